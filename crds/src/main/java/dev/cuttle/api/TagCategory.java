@@ -1,0 +1,8 @@
+package dev.cuttle.api;
+
+public enum TagCategory {
+  ClusterType,
+  Medium,
+  Purpose,
+  Other
+}

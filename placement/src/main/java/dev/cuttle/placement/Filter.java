@@ -1,0 +1,104 @@
+package dev.cuttle.placement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a cluster may hold the volume at all: a chain of small rules, of which the first refusal
+ * wins and says why.
+ */
+final class Filter {
+
+  @FunctionalInterface
+  private interface Rule {
+    Optional<Reason> refuse(PlacementRequest request, Cluster cluster, Load load);
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          Filter::tags,
+          Filter::state,
+          Filter::weight,
+          Filter::attempts,
+          Filter::topology,
+          Filter::fillGate,
+          Filter::maxVolumes,
+          Filter::limit);
+
+  private Filter() {}
+
+  static Optional<Reason> refuse(PlacementRequest request, Cluster cluster, Load load) {
+    for (Rule rule : RULES) {
+      Optional<Reason> reason = rule.refuse(request, cluster, load);
+      if (reason.isPresent()) {
+        return reason;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Reason> tags(PlacementRequest request, Cluster cluster, Load load) {
+    return MatchingTable.unmet(request.selector(), cluster).map(Reason.TagMismatch::new);
+  }
+
+  private static Optional<Reason> state(PlacementRequest request, Cluster cluster, Load load) {
+    return switch (cluster.state()) {
+      case ClusterState.Ready ready -> Optional.empty();
+      case ClusterState.Cordoned cordoned -> Optional.of(new Reason.Cordoned());
+      case ClusterState.Draining draining -> Optional.of(new Reason.Draining());
+      case ClusterState.NotReady not ->
+          Optional.of(new Reason.NotReady(not.reason(), not.message()));
+      case ClusterState.Full full -> Optional.of(new Reason.Full(full.message()));
+    };
+  }
+
+  private static Optional<Reason> weight(PlacementRequest request, Cluster cluster, Load load) {
+    return cluster.weight() > 0 ? Optional.empty() : Optional.of(new Reason.WeightZero());
+  }
+
+  private static Optional<Reason> attempts(PlacementRequest request, Cluster cluster, Load load) {
+    return Optional.ofNullable(request.failedAttempts().get(cluster.clusterId()))
+        .map(Reason.AttemptFailed::new);
+  }
+
+  private static Optional<Reason> topology(PlacementRequest request, Cluster cluster, Load load) {
+    if (request.topology().isEmpty() || cluster.topology().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean reachable = request.topology().stream().anyMatch(segment -> reaches(cluster, segment));
+    return reachable
+        ? Optional.empty()
+        : Optional.of(new Reason.Topology(cluster.topology(), request.topology()));
+  }
+
+  private static boolean reaches(Cluster cluster, Map<String, String> segment) {
+    return cluster.topology().entrySet().stream()
+        .allMatch(entry ->
+            segment.containsKey(entry.getKey())
+                && entry.getValue().contains(segment.get(entry.getKey())));
+  }
+
+  private static Optional<Reason> fillGate(PlacementRequest request, Cluster cluster, Load load) {
+    Capacity capacity = cluster.capacity();
+    return 100 * capacity.usedFraction() <= capacity.fillGatePercent()
+        ? Optional.empty()
+        : Optional.of(
+            new Reason.AboveFillGate(capacity.usedFraction(), capacity.fillGatePercent()));
+  }
+
+  private static Optional<Reason> maxVolumes(PlacementRequest request, Cluster cluster, Load load) {
+    long max = cluster.capacity().maxVolumes();
+    return max == 0 || load.volumes() < max
+        ? Optional.empty()
+        : Optional.of(new Reason.MaxVolumes(load.volumes(), max));
+  }
+
+  private static Optional<Reason> limit(PlacementRequest request, Cluster cluster, Load load) {
+    double provisioned = (double) load.bytes() + cluster.capacity().foreignBytes();
+    double limit = cluster.capacity().limitBytes();
+    return provisioned + (double) request.sizeBytes() <= limit
+        ? Optional.empty()
+        : Optional.of(new Reason.OverLimit(provisioned, request.sizeBytes(), limit));
+  }
+}

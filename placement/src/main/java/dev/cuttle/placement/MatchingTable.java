@@ -1,0 +1,64 @@
+package dev.cuttle.placement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The published table: which first-level records there are, and which second-level records each of
+ * them matches (here seen from the other side, as the tags of each cluster).
+ *
+ * @param known every first-level record, those without a match too
+ */
+public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
+
+  public MatchingTable {
+    known = Set.copyOf(known);
+    clusters = List.copyOf(clusters);
+  }
+
+  /**
+   * The first term of the selector that does not hold for the cluster; empty if the cluster
+   * matches.
+   */
+  static Optional<Term> unmet(Selector selector, Cluster cluster) {
+    for (Term term : selector.terms()) {
+      if (!holds(term, cluster.tags())) {
+        return Optional.of(term);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(Term term, Set<Tag> tags) {
+    return switch (term) {
+      case Term.AnyOf any -> any.tags().stream().anyMatch(tags::contains);
+      case Term.Not not -> !tags.contains(not.tag());
+    };
+  }
+
+  /** The first tag of the selector that is no first-level record. */
+  Optional<Tag> unknown(Selector selector) {
+    return selector.tags().filter(tag -> !known.contains(tag)).findFirst();
+  }
+
+  /** Names the nearest known tag and lists the rest. */
+  String unknownSentence(Tag unknown) {
+    if (known.isEmpty()) {
+      return "unknown tag '" + unknown + "': no StorageCluster has published a tag yet";
+    }
+    Tag nearest = Spelling.nearest(unknown, known);
+    Collection<Tag> rest = new TreeSet<>(known);
+    rest.remove(nearest);
+    return "unknown tag '"
+        + unknown
+        + "': did you mean '"
+        + nearest
+        + "'?"
+        + (rest.isEmpty()
+            ? " It is the only known tag"
+            : " Other known tags: " + Spelling.list(rest));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.cuttle.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chooser: filter, shortlist the k best by weighted rendezvous, take the least filled of them.
+ *
+ * <p>The shortlist bounds what a newly added empty cluster can draw to itself; taking the least
+ * filled of it keeps the clusters level (best of two choices: Mitzenmacher, IEEE TPDS 11(1), 2000).
+ * k = 1 gives pure weighted shares, k = n greedy filling.
+ */
+public final class Placer {
+
+  private static final Comparator<Fit> BY_SCORE =
+      Comparator.comparingDouble(Fit::score)
+          .reversed()
+          .thenComparing(fit -> fit.cluster().clusterId());
+
+  private static final Comparator<Fit> BY_FILL =
+      Comparator.comparingDouble(Fit::fill).thenComparing(BY_SCORE);
+
+  private Placer() {}
+
+  /**
+   * A cluster that passed the filter. fill = (provisioned + size) / (limit * weight), for
+   * comparison only.
+   */
+  private record Fit(Cluster cluster, double score, double fill) {}
+
+  public static Decision place(PlacementRequest request, MatchingTable table, LedgerSums sums) {
+    Optional<Tag> unknown = table.unknown(request.selector());
+    if (unknown.isPresent()) {
+      return new Decision.Refused(
+          Decision.Refused.Why.UNKNOWN_TAG, table.unknownSentence(unknown.get()), List.of());
+    }
+    List<Fit> fits = new ArrayList<>();
+    List<Verdict.Refused> refused = new ArrayList<>();
+    long volumeHash = Rendezvous.hash(request.volumeName());
+    for (Cluster cluster : table.clusters()) {
+      Load load = sums.on(cluster.clusterId());
+      Filter.refuse(request, cluster, load)
+          .ifPresentOrElse(
+              reason -> refused.add(new Verdict.Refused(cluster.name(), reason)),
+              () -> fits.add(fit(request, cluster, load, volumeHash)));
+    }
+    refused.sort(Comparator.comparing(Verdict.Refused::cluster));
+    return fits.isEmpty() ? Refusal.of(request, refused) : placed(request, fits, refused);
+  }
+
+  private static Fit fit(PlacementRequest request, Cluster cluster, Load load, long volumeHash) {
+    double share = cluster.capacity().limitBytes() * cluster.weight();
+    double promised =
+        (double) load.bytes() + cluster.capacity().foreignBytes() + request.sizeBytes();
+    return new Fit(
+        cluster, Rendezvous.score(volumeHash, cluster.clusterId(), share), promised / share);
+  }
+
+  private static Decision placed(
+      PlacementRequest request, List<Fit> fits, List<Verdict.Refused> refused) {
+    fits.sort(BY_SCORE);
+    List<Fit> shortlist = fits.subList(0, Math.min(Math.max(1, request.choices()), fits.size()));
+    Fit chosen = shortlist.stream().min(BY_FILL).orElseThrow();
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.add(new Verdict.Chosen(chosen.cluster().name(), chosen.score(), chosen.fill()));
+    for (int i = 0; i < fits.size(); i++) {
+      Fit fit = fits.get(i);
+      if (fit != chosen) {
+        verdicts.add(
+            new Verdict.Candidate(
+                fit.cluster().name(), fit.score(), fit.fill(), i < shortlist.size()));
+      }
+    }
+    verdicts.addAll(refused);
+    return new Decision.Placed(chosen.cluster(), verdicts);
+  }
+}

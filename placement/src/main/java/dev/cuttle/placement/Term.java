@@ -1,0 +1,17 @@
+package dev.cuttle.placement;
+
+import java.util.List;
+
+/** One of the terms of a selector that must all hold. */
+public sealed interface Term {
+
+  /** {@code a} or {@code a|b}: holds for a cluster that carries at least one of the tags. */
+  record AnyOf(List<Tag> tags) implements Term {
+    public AnyOf {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** {@code !a}: holds for a cluster that does not carry the tag. */
+  record Not(Tag tag) implements Term {}
+}
