@@ -4,8 +4,8 @@ package dev.cuttle.ceph;
 public interface CephClusters {
 
   /**
-   * Connects afresh (so that a revoked key is noticed), compares the fsid, asks for version, health and the pool's
-   * statistics, and reads one object through an OSD (so that dead OSDs are noticed).
+   * Connects afresh (so that a revoked key is noticed), compares the fsid, asks for version, health
+   * and the pool's statistics, and reads one object through an OSD (so that dead OSDs are noticed).
    *
    * @throws CephException.WrongCluster if the fsid differs
    * @throws CephException.NotPermitted if the key is refused

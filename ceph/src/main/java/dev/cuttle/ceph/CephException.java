@@ -1,8 +1,8 @@
 package dev.cuttle.ceph;
 
 /**
- * A call to Ceph failed. The message says in words what was tried, on which cluster, and what came back; the kind says
- * what may help.
+ * A call to Ceph failed. The message says in words what was tried, on which cluster, and what came
+ * back; the kind says what may help.
  */
 public abstract sealed class CephException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,13 @@ public abstract sealed class CephException extends RuntimeException {
   private final int errno;
 
   private CephException(String cluster, String task, int errno, String what) {
-    super(task + " on Ceph cluster " + cluster + ": " + what + (errno == 0 ? "" : " (errno " + errno + ")"));
+    super(
+        task
+            + " on Ceph cluster "
+            + cluster
+            + ": "
+            + what
+            + (errno == 0 ? "" : " (errno " + errno + ")"));
     this.cluster = cluster;
     this.errno = errno;
   }
@@ -26,7 +32,10 @@ public abstract sealed class CephException extends RuntimeException {
     return errno;
   }
 
-  /** Whether the call certainly had no effect: it was refused before it was sent, or the cluster said no. */
+  /**
+   * Whether the call certainly had no effect: it was refused before it was sent, or the cluster
+   * said no.
+   */
   public boolean hadNoEffect() {
     return true;
   }
@@ -103,7 +112,10 @@ public abstract sealed class CephException extends RuntimeException {
     }
   }
 
-  /** No answer in time, or no connection. If {@link #hadNoEffect} is false, the call may still take effect later. */
+  /**
+   * No answer in time, or no connection. If {@link #hadNoEffect} is false, the call may still take
+   * effect later.
+   */
   public static final class Unreachable extends CephException {
     private static final long serialVersionUID = 1L;
     private final boolean sent;

@@ -8,10 +8,12 @@ import java.util.List;
  * @param fsid the cluster's own
  * @param version e.g. "16.2.15"
  * @param health HEALTH_OK, HEALTH_WARN or HEALTH_ERR
- * @param fullChecks health checks that stop writes to the pool: OSD_FULL, POOL_FULL and the like; empty if there are none
+ * @param fullChecks health checks that stop writes to the pool: OSD_FULL, POOL_FULL and the like;
+ *     empty if there are none
  * @param pool how full the pool (the data pool, if there is one) is
  */
-public record ClusterReport(String fsid, String version, String health, List<String> fullChecks, PoolUsage pool) {
+public record ClusterReport(
+    String fsid, String version, String health, List<String> fullChecks, PoolUsage pool) {
   public ClusterReport {
     fullChecks = List.copyOf(fullChecks);
   }

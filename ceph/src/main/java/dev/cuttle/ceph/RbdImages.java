@@ -5,15 +5,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The images of any cluster we can name. Every call has a deadline, blocks its caller at most that long, waits for no other
- * cluster, and fails with a {@link CephException} of a kind that says whether a retry helps.
+ * The images of any cluster we can name. Every call has a deadline, blocks its caller at most that
+ * long, waits for no other cluster, and fails with a {@link CephException} of a kind that says
+ * whether a retry helps.
  */
 public interface RbdImages {
 
-  /** Whether the image exists: one look-up of its name, no open. Much cheaper than {@link #stat}. */
+  /**
+   * Whether the image exists: one look-up of its name, no open. Much cheaper than {@link #stat}.
+   */
   boolean exists(ImageAddress image);
 
-  /** @throws CephException.AlreadyExists if there is an image of this name, whoever made it */
+  /**
+   * @throws CephException.AlreadyExists if there is an image of this name, whoever made it
+   */
   void create(ImageAddress image, ImageSpec spec);
 
   /** Empty if there is no such image. */
@@ -27,15 +32,25 @@ public interface RbdImages {
    */
   void remove(ImageAddress image);
 
-  /** The value of an image-meta key; empty if the image has no such key. @throws CephException.NotFound if there is no image */
+  /**
+   * The value of an image-meta key; empty if the image has no such key.
+   *
+   * @throws CephException.NotFound if there is no image
+   */
   Optional<String> metadata(ImageAddress image, String key);
 
-  /** Sets an image-meta key. Without opening the image for writing, so it disturbs no exclusive lock. */
+  /**
+   * Sets an image-meta key. Without opening the image for writing, so it disturbs no exclusive
+   * lock.
+   */
   void setMetadata(ImageAddress image, String key, String value);
 
   /** Those who hold the image open, other than this call itself. */
   List<Watcher> watchers(ImageAddress image);
 
-  /** The names of all images in the pool and namespace, in pages; the consumer is called on the caller's thread. */
+  /**
+   * The names of all images in the pool and namespace, in pages; the consumer is called on the
+   * caller's thread.
+   */
   void list(PoolAddress pool, Consumer<String> each);
 }

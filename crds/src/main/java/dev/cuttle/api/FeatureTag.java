@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** First-level record: exactly one feature tag; its status is its row of the matching table. Cluster-scoped. */
+/**
+ * First-level record: exactly one feature tag; its status is its row of the matching table.
+ * Cluster-scoped.
+ */
 @Group("cuttle.dev")
 @Version("v1alpha1")
 @ShortNames("ftag")

@@ -24,7 +24,12 @@ public record FeatureTagStatus(
    * @param message for NotReady: its sentence
    */
   public record ClusterRow(
-      String name, String clusterID, Integer weight, RowState state, @Nullable String reason, @Nullable String message) {}
+      String name,
+      String clusterID,
+      Integer weight,
+      RowState state,
+      @Nullable String reason,
+      @Nullable String message) {}
 
   public enum RowState {
     Ready,

@@ -21,8 +21,9 @@ public record StorageClusterStatus(
     @Nullable String lastProbeTime) {
 
   /**
-   * Bytes. total: raw; used: user bytes stored in the pool; usable: what the pool can hold; provisioned: promised by the
-   * ledger; foreign: provisioned bytes of images in the pool that have no page; limit: what may be promised.
+   * Bytes. total: raw; used: user bytes stored in the pool; usable: what the pool can hold;
+   * provisioned: promised by the ledger; foreign: provisioned bytes of images in the pool that have
+   * no page; limit: what may be promised.
    */
   public record CapacityFigures(
       @Nullable Long total,

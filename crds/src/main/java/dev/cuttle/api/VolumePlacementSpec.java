@@ -6,11 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param request never changes
- * @param decision changes only while the page is Reserved, when an attempt failed before its image could exist
+ * @param decision changes only while the page is Reserved, when an attempt failed before its image
+ *     could exist
  * @param attempts the attempts that failed so
  */
 public record VolumePlacementSpec(
-    VolumeRequested request, PlacementDecided decision, @Nullable List<FailedAttempt> attempts, Explanation explanation) {
+    VolumeRequested request,
+    PlacementDecided decision,
+    @Nullable List<FailedAttempt> attempts,
+    Explanation explanation) {
 
   /**
    * @param sizeBytes what was asked (required_bytes, rounded up), bytes
@@ -27,7 +31,12 @@ public record VolumePlacementSpec(
   public record ClaimReference(String namespace, String name) {}
 
   public record PlacementDecided(
-      String cluster, String clusterID, String pool, @Nullable String radosNamespace, @Nullable String dataPool, String image) {}
+      String cluster,
+      String clusterID,
+      String pool,
+      @Nullable String radosNamespace,
+      @Nullable String dataPool,
+      String image) {}
 
   public record FailedAttempt(String cluster, String clusterID, String message) {}
 
@@ -37,9 +46,12 @@ public record VolumePlacementSpec(
    * @param clusters at most 32
    * @param omitted how many more there were
    */
-  public record Explanation(String summary, List<ClusterVerdict> clusters, @Nullable Integer omitted) {}
+  public record Explanation(
+      String summary, List<ClusterVerdict> clusters, @Nullable Integer omitted) {}
 
-  /** @param verdict Chosen, Candidate or Refused; score and fill as decimal text, of candidates only */
+  /**
+   * @param verdict Chosen, Candidate or Refused; score and fill as decimal text, of candidates only
+   */
   public record ClusterVerdict(
       String cluster,
       Verdict verdict,

@@ -67,7 +67,7 @@ public final class Placer {
     verdicts.add(new Verdict.Chosen(chosen.cluster().name(), chosen.score(), chosen.fill()));
     for (int i = 0; i < fits.size(); i++) {
       Fit fit = fits.get(i);
-      if (fit != chosen) {
+      if (!fit.equals(chosen)) {
         verdicts.add(
             new Verdict.Candidate(
                 fit.cluster().name(), fit.score(), fit.fill(), i < shortlist.size()));
