@@ -1,0 +1,66 @@
+package dev.cuttle.csi.volume;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The volume_id: {@code 1:fsid:pool:namespace:image}, at most 128 bytes. Self-describing, so that a
+ * volume can be deleted after tags and weights changed and even when its page is lost. The text is
+ * part of the public API: version 1 never changes.
+ *
+ * @param namespace RADOS namespace; "" is the default one
+ */
+public record VolumeId(String clusterId, String pool, String namespace, String image) {
+
+  private static final int MAX_BYTES = 128;
+  private static final String VERSION = "1";
+  private static final int FIELDS = 5;
+  private static final Pattern FSID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern POOL = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]*");
+
+  public VolumeId {
+    if (!FSID.matcher(clusterId).matches()
+        || !POOL.matcher(pool).matches()
+        || !NAMESPACE.matcher(namespace).matches()) {
+      throw new IllegalArgumentException(
+          "not a volume_id: cluster '" + clusterId + "', pool '" + pool + "'");
+    }
+    VolumeKey.ofImage(image);
+    if (text(clusterId, pool, namespace, image).length() > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "pool and namespace are too long for a volume_id of 128 bytes: " + pool);
+    }
+  }
+
+  /** Empty if the text is not one of our volume_ids. */
+  public static Optional<VolumeId> parse(String text) {
+    String[] fields = text.split(":", -1);
+    if (text.length() > MAX_BYTES || fields.length != FIELDS || !fields[0].equals(VERSION)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new VolumeId(fields[1], fields[2], fields[3], fields[4]));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  public VolumeKey key() {
+    return VolumeKey.ofImage(image);
+  }
+
+  public String text() {
+    return text(clusterId, pool, namespace, image);
+  }
+
+  private static String text(String clusterId, String pool, String namespace, String image) {
+    return String.join(":", VERSION, clusterId, pool, namespace, image);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.cuttle.csi.volume;
+
+import dev.cuttle.placement.LedgerSums;
+import dev.cuttle.placement.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger: one page per volume, written before its image exists. Every method fails with {@link
+ * VolumeException.Unavailable} if the ledger cannot be reached in time; a write may then have taken
+ * effect.
+ */
+public interface VolumeLedger {
+
+  /**
+   * What is to be written on a new page.
+   *
+   * @param verdicts the explanation: every cluster's verdict
+   */
+  record Page(
+      VolumeRequest request,
+      ImageLocation location,
+      List<VolumeRecord.Attempt> attempts,
+      List<Verdict> verdicts) {
+    public Page {
+      attempts = List.copyOf(attempts);
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+
+  /** The page with this key, as the ledger has it now. */
+  Optional<VolumeRecord> find(VolumeKey key);
+
+  /** What all pages promise, those held here and not yet written included. */
+  LedgerSums sums();
+
+  /**
+   * Counts a promise at once, before its page is written; a later page of the same key takes its
+   * place.
+   */
+  void hold(VolumeKey key, String clusterId, long sizeBytes);
+
+  /** Takes back a hold whose page was not written. */
+  void release(VolumeKey key);
+
+  /**
+   * Writes a new page, Reserved, if there is none with its key; otherwise answers with the page
+   * that is there.
+   */
+  VolumeRecord reserve(Page page);
+
+  /**
+   * Replaces the decision of a Reserved page whose image cannot exist.
+   *
+   * @throws VolumeException.Aborted if the page changed since it was read
+   */
+  VolumeRecord redecide(VolumeRecord reserved, Page page);
+
+  /**
+   * Marks the page Bound. Empty if the page is gone or its deletion is recorded: the image is then
+   * unwanted.
+   */
+  Optional<VolumeRecord> commit(VolumeRecord reserved);
+
+  /** Records that the volume is to be deleted; the page stays until {@link #erase}. */
+  void markDeleting(VolumeRecord volume);
+
+  /** Removes the page of a volume whose image is gone. Already gone is success. */
+  void erase(VolumeRecord volume);
+}
