@@ -1,0 +1,34 @@
+# Everything a developer does here is one of these. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test unit build generate bench up down clean
+MVN = testbed/with-jdk mvn -B -ntp
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## the main job on real Ceph clusters and a real Kubernetes API, told in the terminal
+	@testbed/demo
+
+test: ## set everything up and run every test; the last line counts them
+	@testbed/test
+
+unit: ## the unit tests alone, in seconds
+	$(MVN) -q test
+
+build: ## the two programs, without tests
+	$(MVN) -q package -DskipTests
+
+generate: ## custom resource YAML and docs/reference.md from the records
+	$(MVN) -q test -pl crds -am -Dtest=GeneratedYamlTest -Dsurefire.failIfNoSpecifiedTests=false -Dcrds.write=true
+
+bench: ## measure against raw librbd and write docs/benchmarks.md
+	@testbed/bench
+
+up: ## three Ceph clusters and a Kubernetes API server on this machine
+	@testbed/testbed install && testbed/testbed up
+
+down: ## stop and remove what `up` and `demo` made
+	@testbed/testbed down
+
+clean: ## remove what Maven built
+	$(MVN) -q clean
