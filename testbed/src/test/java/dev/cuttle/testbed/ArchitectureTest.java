@@ -1,0 +1,209 @@
+package dev.cuttle.testbed;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The allowed arrows of docs/architecture.md. What is not listed there fails here. */
+class ArchitectureTest {
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.cuttle");
+
+  /** Room → its packages. "ceph" is exactly that package: the adapter below it is a room of its own. */
+  private static final Map<String, String> ROOMS =
+      Map.ofEntries(
+          Map.entry("placement", "dev.cuttle.placement.."),
+          Map.entry("ceph", "dev.cuttle.ceph"),
+          Map.entry("ceph.rados", "dev.cuttle.ceph.rados.."),
+          Map.entry("api", "dev.cuttle.api.."),
+          Map.entry("csi.volume", "dev.cuttle.csi.volume.."),
+          Map.entry("csi.grpc", "dev.cuttle.csi.grpc.."),
+          Map.entry("csi.kubernetes", "dev.cuttle.csi.kubernetes.."),
+          Map.entry("csi.app", "dev.cuttle.csi.app.."),
+          Map.entry("operator.conditions", "dev.cuttle.operator.conditions.."),
+          Map.entry("operator.storagecluster", "dev.cuttle.operator.storagecluster.."),
+          Map.entry("operator.featuretag", "dev.cuttle.operator.featuretag.."),
+          Map.entry("operator.volumeplacement", "dev.cuttle.operator.volumeplacement.."),
+          Map.entry("operator.app", "dev.cuttle.operator.app.."));
+
+  private static final String[] RESOURCE_MAY = {"api", "placement", "ceph", "operator.conditions"};
+
+  /** Room → the rooms it may use. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("placement", Set.of()),
+          Map.entry("ceph", Set.of()),
+          Map.entry("api", Set.of()),
+          Map.entry("ceph.rados", Set.of("ceph")),
+          Map.entry("csi.volume", Set.of("placement", "ceph")),
+          Map.entry("csi.grpc", Set.of("csi.volume", "placement", "ceph")),
+          Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
+          Map.entry("csi.app", Set.of("csi.grpc", "csi.kubernetes", "csi.volume", "ceph", "ceph.rados")),
+          Map.entry("operator.conditions", Set.of()),
+          Map.entry("operator.storagecluster", Set.of(RESOURCE_MAY)),
+          Map.entry("operator.featuretag", Set.of(RESOURCE_MAY)),
+          Map.entry("operator.volumeplacement", Set.of(RESOURCE_MAY)),
+          Map.entry(
+              "operator.app",
+              Set.of(
+                  "operator.conditions",
+                  "operator.storagecluster",
+                  "operator.featuretag",
+                  "operator.volumeplacement",
+                  "ceph.rados")));
+
+  @TestFactory
+  java.util.stream.Stream<DynamicTest> everyRoomUsesOnlyTheRoomsItMay() {
+    return ROOMS.keySet().stream().sorted().map(room -> DynamicTest.dynamicTest(room, () -> onlyAllowedArrowsFrom(room)));
+  }
+
+  private static void onlyAllowedArrowsFrom(String room) {
+    Set<String> forbidden = new TreeSet<>(ROOMS.keySet());
+    forbidden.remove(room);
+    forbidden.removeAll(ARROWS.get(room));
+    String[] packages = forbidden.stream().map(ROOMS::get).toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOMS.get(room))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .because("the arrows of docs/architecture.md are complete")
+        .check(ALL);
+  }
+
+  @Test
+  void everyClassLivesInARoom() {
+    var rooms = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (var room : ROOMS.entrySet()) {
+      rooms = rooms.layer(room.getKey()).definedBy(room.getValue());
+    }
+    rooms.ensureAllClassesAreContainedInArchitecture().check(ALL);
+  }
+
+  @Test
+  void noRoomIsInACycle() {
+    slices().matching("dev.cuttle.(**)").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void placementIsPure() {
+    classes()
+        .that()
+        .resideInAPackage("dev.cuttle.placement..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.cuttle.placement..", "java.lang..", "java.util..", "java.time..")
+        .check(ALL);
+  }
+
+  @Test
+  void placementReadsNoClockOrDice() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cuttle.placement..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Random.class)
+        .check(ALL);
+  }
+
+  @Test
+  void placementIsValues() {
+    fields().that().areDeclaredInClassesThat().resideInAPackage("dev.cuttle.placement..").should().beFinal().check(ALL);
+  }
+
+  @Test
+  void nativeCodeOnlyInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cuttle.ceph.rados..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.sun.jna..", "com.ceph..")
+        .check(ALL);
+  }
+
+  @Test
+  void grpcOnlyInItsRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.cuttle.csi.grpc..", "dev.cuttle.csi.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "csi.v1..", "com.google.protobuf..")
+        .check(ALL);
+  }
+
+  @Test
+  void kubernetesOnlyInItsRooms() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.cuttle.csi.kubernetes..", "dev.cuttle.csi.app..", "dev.cuttle.operator..", "dev.cuttle.api..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..")
+        .check(ALL);
+  }
+
+  @Test
+  void noGrabBags() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(ALL);
+  }
+
+  @Test
+  void noStandardStreams() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(ALL);
+  }
+
+  @Test
+  void noGenericExceptions() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(ALL);
+  }
+
+  /** A rule over no class is always green: every room must have been seen. */
+  @Test
+  void everyRoomWasSeen() {
+    assertThat(ALL.size()).as("classes seen").isGreaterThan(100);
+    for (String room : ROOMS.keySet()) {
+      String name = ROOMS.get(room).replace("..", "");
+      assertThat(ALL.stream().anyMatch(seen -> seen.getPackageName().equals(name))).as("classes of room " + room).isTrue();
+    }
+  }
+}

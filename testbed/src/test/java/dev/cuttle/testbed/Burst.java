@@ -1,0 +1,91 @@
+package dev.cuttle.testbed;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Callers that create and delete volumes and, as sidecars do, repeat a call until it is answered for good. */
+final class Burst {
+
+  private final CsiClient csi;
+  private final Set<String> told = new ConcurrentSkipListSet<>();
+  private final AtomicInteger answers = new AtomicInteger();
+
+  Burst(CsiClient csi) {
+    this.csi = csi;
+  }
+
+  /** The volume_ids of volumes that the callers were told exist, and not told deleted. */
+  Set<String> told() {
+    return told;
+  }
+
+  int answers() {
+    return answers.get();
+  }
+
+  /** Each caller makes volumes one after the other, and deletes about half again. Ends when every call was answered for good. */
+  void run(int callers, BooleanSupplier goOn, long seed) throws Exception {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int caller = 0; caller < callers; caller++) {
+        Random random = new Random(seed + caller);
+        all.add(pool.submit(() -> work(random, goOn)));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+  }
+
+  private void work(Random random, BooleanSupplier goOn) {
+    while (goOn.getAsBoolean()) {
+      String name = "burst-" + Long.toHexString(random.nextLong());
+      String tags = random.nextBoolean() ? "ssd" : "hdd";
+      String id = create(name, tags);
+      told.add(id);
+      if (random.nextBoolean()) {
+        told.remove(id);
+        delete(id);
+      }
+      answers.incrementAndGet();
+    }
+  }
+
+  private String create(String name, String tags) {
+    while (true) {
+      try {
+        return csi.create(name, tags, 1L << 30);
+      } catch (StatusRuntimeException again) {
+        requireRetriable(again);
+      }
+    }
+  }
+
+  private void delete(String id) {
+    while (true) {
+      try {
+        csi.delete(id);
+        return;
+      } catch (StatusRuntimeException again) {
+        requireRetriable(again);
+      }
+    }
+  }
+
+  private static void requireRetriable(StatusRuntimeException failure) {
+    Status.Code code = failure.getStatus().getCode();
+    if (code != Status.Code.UNAVAILABLE && code != Status.Code.ABORTED && code != Status.Code.DEADLINE_EXCEEDED) {
+      throw failure;
+    }
+  }
+}

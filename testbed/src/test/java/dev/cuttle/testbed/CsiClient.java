@@ -1,0 +1,71 @@
+package dev.cuttle.testbed;
+
+import csi.v1.CapacityRange;
+import csi.v1.ControllerGrpc;
+import csi.v1.CreateVolumeRequest;
+import csi.v1.CreateVolumeResponse;
+import csi.v1.DeleteVolumeRequest;
+import csi.v1.VolumeCapability;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A CSI caller on the driver's socket, as a sidecar is one. */
+final class CsiClient implements AutoCloseable {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ManagedChannel channel;
+
+  CsiClient(String socket) {
+    channel =
+        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+            .eventLoopGroup(loop)
+            .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+            .usePlaintext()
+            .build();
+  }
+
+  static CreateVolumeRequest request(String name, String tags, long sizeBytes) {
+    return CreateVolumeRequest.newBuilder()
+        .setName(name)
+        .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(sizeBytes))
+        .addVolumeCapabilities(
+            VolumeCapability.newBuilder()
+                .setMount(VolumeCapability.MountVolume.getDefaultInstance())
+                .setAccessMode(
+                    VolumeCapability.AccessMode.newBuilder().setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER)))
+        .putParameters("tags", tags)
+        .build();
+  }
+
+  /** The volume_id. @throws StatusRuntimeException with the code and text that the caller sees */
+  String create(String name, String tags, long sizeBytes) {
+    CreateVolumeResponse response = controller(DEADLINE).createVolume(request(name, tags, sizeBytes));
+    return response.getVolume().getVolumeId();
+  }
+
+  void delete(String volumeId) {
+    controller(DEADLINE).deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+  }
+
+  ControllerGrpc.ControllerBlockingStub controller(Duration deadline) {
+    return ControllerGrpc.newBlockingStub(channel)
+        .withWaitForReady()
+        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.cuttle.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Programs die and come back in the middle of creates and deletes: nothing is lost, nothing doubled. */
+class RestartsIT {
+
+  private static final int CALLERS = 16;
+
+  private final CsiClient csi = new CsiClient(Testbed.socket());
+
+  @BeforeAll
+  static void stage() {
+    Stage.set();
+  }
+
+  @AfterEach
+  void clear() {
+    Testbed.testbed("start", "operator");
+    Testbed.testbed("start", "driver");
+    Stage.clear(csi);
+    csi.close();
+  }
+
+  @Test
+  void theDriverIsKilledFiftyTimesUnderABurst() throws Exception {
+    Burst burst = new Burst(csi);
+    underLoad(
+        burst,
+        () -> {
+          for (int kill = 0; kill < 50; kill++) {
+            Testbed.testbed("kill", "driver");
+            Testbed.testbed("start", "driver");
+            awaitProgress(burst);
+          }
+        });
+    Stage.assertImagesEqualPages(burst.told());
+  }
+
+  @Test
+  void theApiServerIsRestartedUnderABurst() throws Exception {
+    Burst burst = new Burst(csi);
+    underLoad(
+        burst,
+        () -> {
+          Testbed.testbed("restart", "apiserver");
+          awaitProgress(burst);
+        });
+    Stage.assertImagesEqualPages(burst.told());
+    Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
+  }
+
+  @Test
+  void withTheOperatorKilledTheLastPublishedTableKeepsWorking() throws Exception {
+    Burst burst = new Burst(csi);
+    underLoad(
+        burst,
+        () -> {
+          Testbed.testbed("kill", "operator");
+          awaitProgress(burst);
+        });
+    Stage.assertImagesEqualPages(burst.told());
+
+    Testbed.testbed("start", "operator");
+    Kube.register(Testbed.EAST, 55, "ssd", "east", "prod", "after-restart");
+    await("the table is kept again").atMost(Duration.ofSeconds(30)).until(() -> Kube.rowStates(Testbed.EAST).containsKey("after-restart"));
+    Stage.registerAll();
+  }
+
+  private static void awaitProgress(Burst burst) {
+    int seen = burst.answers();
+    await("progress").atMost(Duration.ofSeconds(60)).until(() -> burst.answers() > seen + CALLERS / 2);
+  }
+
+  private static void underLoad(Burst burst, Runnable disturbances) throws Exception {
+    AtomicBoolean goOn = new AtomicBoolean(true);
+    try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> load =
+          background.submit(
+              () -> {
+                burst.run(CALLERS, goOn::get, 42);
+                return null;
+              });
+      try {
+        awaitProgress(burst);
+        disturbances.run();
+      } finally {
+        goOn.set(false);
+      }
+      load.get();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.cuttle.testbed;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.api.Availability;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with a cluster is named in its condition and in the refusal that a user reads. */
+class SickClustersIT {
+
+  private static final Duration MARKED_WITHIN = Duration.ofSeconds(30);
+
+  private final CsiClient csi = new CsiClient(Testbed.socket());
+
+  @BeforeAll
+  static void stage() {
+    Stage.set();
+  }
+
+  @AfterEach
+  void removeTheStranger() {
+    Stage.forgetStrangers();
+    csi.close();
+  }
+
+  @Test
+  void aWrongFsid() {
+    stranger(UUID.randomUUID().toString(), Testbed.monitor(Testbed.EAST), "rbd");
+    assertNamed("sick", "WrongCluster", Testbed.fsid(Testbed.EAST), "UNAVAILABLE", "odd");
+  }
+
+  @Test
+  void aMissingPool() {
+    String fsid = Testbed.fsid(Testbed.EAST);
+    Kube.unregister(Testbed.EAST);
+    try {
+      stranger(fsid, Testbed.monitor(Testbed.EAST), "no-such-pool");
+      assertNamed("sick", "PoolMissing", "no-such-pool", "UNAVAILABLE", "odd");
+    } finally {
+      Stage.forgetStrangers();
+      Stage.registerAll();
+      Kube.awaitReady(Testbed.EAST);
+    }
+  }
+
+  @Test
+  void unreachableMonitors() {
+    stranger(UUID.randomUUID().toString(), "127.0.0.99:6789", "rbd");
+    assertNamed("sick", "MonitorsUnreachable", "127.0.0.99:6789", "UNAVAILABLE", "odd");
+  }
+
+  @Test
+  void aRevokedKey() {
+    Testbed.fault(Testbed.ARCHIVE, "revoke-key");
+    try {
+      assertNamed(Testbed.ARCHIVE, "KeyRefused", "cuttle", "UNAVAILABLE", "hdd");
+    } finally {
+      Testbed.fault(Testbed.ARCHIVE, "restore-key");
+    }
+    Kube.awaitReady(Testbed.ARCHIVE);
+  }
+
+  @Test
+  void aFullCluster() {
+    Testbed.fault(Testbed.ARCHIVE, "full");
+    try {
+      assertNamed(Testbed.ARCHIVE, "ClusterFull", "FULL", "RESOURCE_EXHAUSTED", "hdd");
+    } finally {
+      Testbed.fault(Testbed.ARCHIVE, "empty");
+    }
+    Kube.awaitReady(Testbed.ARCHIVE);
+  }
+
+  private static void stranger(String fsid, String monitor, String pool) {
+    Kube.register("sick", fsid, monitor, pool, 100, Availability.Active, "odd");
+  }
+
+  private void assertNamed(String cluster, String reason, String detail, String code, String tag) {
+    Kube.awaitCondition(
+        cluster,
+        "Ready",
+        found -> found.getStatus().equals("False") && found.getReason().equals(reason) && found.getMessage().contains(detail),
+        MARKED_WITHIN);
+    org.awaitility.Awaitility.await("the refusal")
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> csi.create("refused-" + UUID.randomUUID(), tag, 1L << 30))
+                    .hasMessageContaining(code)
+                    .hasMessageContaining(cluster)
+                    .hasMessageContaining(detail));
+  }
+}

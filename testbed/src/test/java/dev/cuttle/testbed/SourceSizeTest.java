@@ -1,0 +1,72 @@
+package dev.cuttle.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A file that no longer fits a head is split before it grows further. */
+class SourceSizeTest {
+
+  private static final int MAX_FILE_LINES = 500;
+  private static final int MAX_METHOD_LINES = 60;
+  private static final List<String> MODULES = List.of("placement", "ceph", "crds", "csi-driver", "operator");
+
+  @Test
+  void noFileIsLongerThan500Lines() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path source : sources()) {
+      long lines = Files.readAllLines(source).size();
+      if (lines > MAX_FILE_LINES) {
+        tooLong.add(source.getFileName() + ": " + lines);
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+
+  /** The formatter indents members by two blanks per nesting, so a body ends at the closing brace with its own indent. */
+  @Test
+  void noMethodIsLongerThan60Lines() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path source : sources()) {
+      List<String> lines = Files.readAllLines(source);
+      for (int start = 0; start < lines.size(); start++) {
+        int end = endOfMethod(lines, start);
+        if (end - start > MAX_METHOD_LINES) {
+          tooLong.add(source.getFileName() + ":" + (start + 1) + ": " + (end - start) + " lines");
+        }
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+
+  private static int endOfMethod(List<String> lines, int start) {
+    String line = lines.get(start);
+    boolean opens = line.matches("( {2}| {4}| {6})[a-zA-Z@<].*\\) (throws .*)?\\{") && !line.strip().matches("(if|for|while|switch|try|synchronized|else)\\b.*");
+    if (!opens) {
+      return start;
+    }
+    String close = line.substring(0, line.length() - line.stripLeading().length()) + "}";
+    int end = start + 1;
+    while (end < lines.size() && !lines.get(end).equals(close)) {
+      end++;
+    }
+    return end;
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String module : MODULES) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+      }
+    }
+    assertThat(sources).hasSizeGreaterThan(50);
+    return sources;
+  }
+}

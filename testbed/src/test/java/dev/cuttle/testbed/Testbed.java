@@ -1,0 +1,88 @@
+package dev.cuttle.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The running testbed, as {@code testbed/testbed env} describes it. */
+final class Testbed {
+
+  static final String EAST = "ssd-east";
+  static final String WEST = "ssd-west";
+  static final String ARCHIVE = "hdd-archive";
+  static final List<String> CLUSTERS = List.of(EAST, WEST, ARCHIVE);
+
+  private static final Path SCRIPT = Path.of("testbed").toAbsolutePath();
+
+  private Testbed() {}
+
+  /** A line of {@code testbed/testbed env}; its absence says what to do. */
+  static String env(String name) {
+    String value = System.getenv(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException(
+          name + " is not set: run `testbed/testbed up` and `eval \"$(testbed/testbed env)\"` first, or simply `make test`");
+    }
+    return value;
+  }
+
+  static String conf(String cluster) {
+    return env("CUTTLE_CEPH_CONF_" + cluster.replace('-', '_'));
+  }
+
+  static String monitor(String cluster) {
+    return env("CUTTLE_CEPH_MON_" + cluster.replace('-', '_'));
+  }
+
+  static String socket() {
+    return env("CUTTLE_CSI_SOCKET");
+  }
+
+  static String fsid(String cluster) {
+    return ceph(cluster, "fsid").strip();
+  }
+
+  static String cuttleKey(String cluster) {
+    try {
+      return Files.readString(Path.of(env("CUTTLE_TESTBED"), "ceph", cluster, "client.cuttle.key")).strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static String ceph(String cluster, String... arguments) {
+    return Commands.run(join(List.of("ceph", "-c", conf(cluster), "--connect-timeout", "20"), arguments));
+  }
+
+  static String rbd(String cluster, String... arguments) {
+    return Commands.run(join(List.of("rbd", "-c", conf(cluster)), arguments));
+  }
+
+  /** The names of all images in pool rbd of the cluster, as the rbd program lists them. */
+  static Set<String> images(String cluster) {
+    return new TreeSet<>(rbd(cluster, "ls", "-p", "rbd").lines().filter(line -> !line.isBlank()).toList());
+  }
+
+  /** On which clusters an image of this name is. */
+  static List<String> clustersWith(String image) {
+    return CLUSTERS.stream().filter(cluster -> images(cluster).contains(image)).toList();
+  }
+
+  /** A verb of testbed/testbed. */
+  static void testbed(String... arguments) {
+    Commands.run(join(List.of(SCRIPT.toString()), arguments));
+  }
+
+  static void fault(String cluster, String what) {
+    testbed("fault", cluster, what);
+  }
+
+  private static String[] join(List<String> first, String... rest) {
+    return java.util.stream.Stream.concat(first.stream(), Arrays.stream(rest)).toArray(String[]::new);
+  }
+}
