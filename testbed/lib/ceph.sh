@@ -5,32 +5,46 @@ CLUSTERS=(ssd-east ssd-west hdd-archive)
 CEPH_USER=client.cuttle
 CEPH_POOL=rbd
 
-# Each cluster has an address of its own and ports no ordinary service uses: below the range of temporary ports
-# (32768 and up) and away from Ceph's usual ones (3300, 6789, 6800-7300).
+# Each cluster has an address of its own, and on it the monitor's ordinary ports: 3300 speaks the newer protocol, 6789
+# the older one. With other ports a client that is given a plain ADDRESS:PORT tries both protocols in turn, and a wrong
+# key then ends in a timeout after minutes instead of a refusal.
 declare -A CLUSTER_ADDRESS=([ssd-east]=127.0.0.11 [ssd-west]=127.0.0.12 [hdd-archive]=127.0.0.13)
-declare -A CLUSTER_PORTS=([ssd-east]=24100 [ssd-west]=24200 [hdd-archive]=24300)
+MON_V2_PORT=3300
+MON_V1_PORT=6789
 
 is_cluster() { [ -n "${1:-}" ] && [ -n "${CLUSTER_ADDRESS[$1]:-}" ]; }
 ceph_dir() { echo "$STATE/ceph/$1"; }
 ceph_conf() { echo "$STATE/ceph/$1/ceph.conf"; }
-ceph_mon_v2() { echo "${CLUSTER_ADDRESS[$1]}:${CLUSTER_PORTS[$1]}"; }
-# The older protocol's endpoint: every client speaks it, the kernel's too.
-ceph_mon_v1() { echo "${CLUSTER_ADDRESS[$1]}:$((CLUSTER_PORTS[$1] + 1))"; }
+ceph_mon_v2() { echo "${CLUSTER_ADDRESS[$1]}:$MON_V2_PORT"; }
+ceph_mon_v1() { echo "${CLUSTER_ADDRESS[$1]}:$MON_V1_PORT"; }
 ceph_daemons() { echo "$1.mon $1.osd $1.mgr"; }
+
+ceph_require_free_ports() {
+  local port
+  for port in $MON_V2_PORT $MON_V1_PORT; do require_port_free "$1.mon" "${CLUSTER_ADDRESS[$1]}" "$port"; done
+}
 
 # ceph_cmd CLUSTER ARGS...: a command of the admin with a deadline: on a dead or hung cluster it would wait for ever.
 ceph_cmd() {
   local cluster=$1
   shift
-  timeout "${CEPH_DEADLINE:-30}" ceph -c "$(ceph_conf "$cluster")" --connect-timeout "${CEPH_DEADLINE:-30}" "$@"
+  # It lets go of the lock: an orphan of an interrupted command would keep it for nothing.
+  timeout "${CEPH_DEADLINE:-30}" ceph -c "$(ceph_conf "$cluster")" --connect-timeout "${CEPH_DEADLINE:-30}" "$@" 9>&-
 }
 
 ceph_health_word() { CEPH_DEADLINE=${1:-5} ceph_cmd "$2" health 2>/dev/null | cut -d' ' -f1; }
-ceph_health_ok() { [ "$(ceph_health_word 10 "$1")" = HEALTH_OK ]; }
+
+# Healthy, and the manager (which answers `pg stat`) knows the state of all placement groups and the capacity. Without
+# it the monitor alone says HEALTH_OK too early: a new cluster has no capacity yet, one that came back its old one.
+ceph_ready() {
+  CEPH_DEADLINE=10 ceph_cmd "$1" pg stat -f json 2>/dev/null | jq -e '.pg_summary | .total_bytes > 0
+    and .num_pgs > 0 and ([.num_pg_by_state[] | select(.name == "active+clean") | .num] | add) == .num_pgs' >/dev/null &&
+    [ "$(ceph_health_word 10 "$1")" = HEALTH_OK ]
+}
 
 ceph_write_conf() {
-  local cluster=$1 fsid=$2 dir address ports
-  dir=$(ceph_dir "$cluster") address=${CLUSTER_ADDRESS[$cluster]} ports=${CLUSTER_PORTS[$cluster]}
+  local cluster=$1 fsid=$2 dir address=${CLUSTER_ADDRESS[$1]}
+  dir=$(ceph_dir "$cluster")
   cat >"$dir/ceph.conf" <<CONF
 # Made by testbed/testbed. Used by the daemons of $cluster, and by clients with the rights of the admin.
 [global]
@@ -39,8 +53,6 @@ mon host = [v2:$(ceph_mon_v2 "$cluster"),v1:$(ceph_mon_v1 "$cluster")]
 public addr = $address
 cluster addr = $address
 ms bind msgr2 = true
-ms bind port min = $((ports + 10))
-ms bind port max = $((ports + 90))
 keyring = $dir/keyring
 run dir = $RUN
 crash dir = $dir/crash
@@ -129,12 +141,13 @@ ceph_make() {
 # Starts the daemons that do not run and wakes up the stopped ones.
 ceph_start() {
   local cluster=$1 conf
+  local daemon
   conf=$(ceph_conf "$cluster")
   for daemon in $(ceph_daemons "$cluster"); do
     [ "$(proc_state "$daemon")" != stopped ] || proc_signal CONT "$daemon"
   done
   if ! proc_alive "$cluster.mon"; then
-    require_port_free "$cluster.mon" "${CLUSTER_ADDRESS[$cluster]}" "${CLUSTER_PORTS[$cluster]}"
+    ceph_require_free_ports "$cluster"
     proc_start "$cluster.mon" ceph-mon -f -c "$conf" -i a
   fi
   proc_alive "$cluster.osd" || proc_start "$cluster.osd" ceph-osd -f -c "$conf" -i 0
@@ -142,19 +155,23 @@ ceph_start() {
 }
 
 # The OSD first: it says good-bye to the monitor, and writes its store.
-ceph_stop() { for daemon in osd mgr mon; do proc_stop "$1.$daemon"; done; }
+ceph_stop() {
+  local daemon
+  for daemon in osd mgr mon; do proc_stop "$1.$daemon"; done
+}
 
-# What a new cluster needs once its monitor answers: the OSD's entry and the pool.
-ceph_fill() {
-  local cluster=$1 conf dir
-  conf=$(ceph_conf "$cluster") dir=$(ceph_dir "$cluster")
-  ceph_cmd "$cluster" osd new "$(cat "$dir/osd/fsid")" 0 >/dev/null
+# What a new cluster's monitor must know before the OSD and the manager start.
+ceph_introduce() {
+  ceph_cmd "$1" osd new "$(cat "$(ceph_dir "$1")/osd/fsid")" 0 >/dev/null
+  # Else the manager makes a pool of its own, whose bytes and placement groups would show in every sum.
+  # --force: the monitor learns the options of the manager's modules only from the manager.
+  ceph_cmd "$1" config set mgr mgr/devicehealth/enable_monitoring false --force
 }
 
 ceph_make_pool() {
   local cluster=$1
   ceph_cmd "$cluster" osd pool create "$CEPH_POOL" 8 >/dev/null 2>&1
-  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init "$CEPH_POOL"
+  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init "$CEPH_POOL" 9>&-
 }
 
 # True when all daemons run and the monitor's port answers: cheap, for the second `up`.
@@ -162,7 +179,7 @@ ceph_running() {
   local daemon
   [ -e "$(ceph_dir "$1")/made" ] || return 1
   for daemon in $(ceph_daemons "$1"); do [ "$(proc_state "$daemon")" = running ] || return 1; done
-  port_open "${CLUSTER_ADDRESS[$1]}" "${CLUSTER_PORTS[$1]}"
+  port_open "${CLUSTER_ADDRESS[$1]}" "$MON_V2_PORT"
 }
 
 # An OSD that was killed comes back with the store of its last clean stop, or with an empty one; its placement
@@ -178,14 +195,14 @@ ceph_revive_lost_pgs() {
   [ -n "$lost" ] || return 0
   warn "$cluster: its OSD was killed, and with it went what was in memory: making the lost placement groups again, empty"
   for pg in $lost; do ceph_cmd "$cluster" osd force-create-pg "$pg" --yes-i-really-mean-it >/dev/null 2>&1 || true; done
-  wait_for 30 ceph_health_ok "$cluster" || true
-  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init --force "$CEPH_POOL"
+  wait_for 30 ceph_ready "$cluster" || true
+  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init --force "$CEPH_POOL" 9>&-
 }
 
 ceph_wait_ready() {
-  wait_for "${2:-40}" ceph_health_ok "$1" && return
+  wait_for "${2:-40}" ceph_ready "$1" && return
   ceph_revive_lost_pgs "$1"
-  wait_for 20 ceph_health_ok "$1" || {
+  wait_for 20 ceph_ready "$1" || {
     warn "$1 is not healthy: $(ceph_cmd "$1" health detail 2>&1 | head -n5)"
     return 1
   }
@@ -204,10 +221,10 @@ ceph_up() {
     # Nothing was ever promised about a half-made cluster: begin again.
     # shellcheck disable=SC2046
     proc_kill $(ceph_daemons "$cluster")
-    require_port_free "$cluster.mon" "${CLUSTER_ADDRESS[$cluster]}" "${CLUSTER_PORTS[$cluster]}"
+    ceph_require_free_ports "$cluster"
     ceph_make "$cluster"
     proc_start "$cluster.mon" ceph-mon -f -c "$dir/ceph.conf" -i a
-    ceph_fill "$cluster"
+    ceph_introduce "$cluster"
     ceph_start "$cluster"
     ceph_make_pool "$cluster"
     ceph_wait_ready "$cluster"

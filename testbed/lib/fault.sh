@@ -27,6 +27,8 @@ fault_up() {
   ceph_wait_ready "$1"
 }
 
+ceph_mon_answers() { [ -n "$(ceph_health_word 10 "$1")" ]; }
+
 fault_revoke_key() {
   local saved
   saved=$(ceph_dir "$1")/fault-key
@@ -34,6 +36,11 @@ fault_revoke_key() {
   ceph_cmd "$1" auth export "$CEPH_USER" >"$saved.new" 2>/dev/null
   mv "$saved.new" "$saved"
   ceph_cmd "$1" auth rm "$CEPH_USER" >/dev/null 2>&1
+  # A connected client would not notice: its session with the monitor lasts, whatever becomes of the key. A new
+  # monitor process makes it log in again. (OSDs honour a ticket up to an hour longer, as on any real cluster.)
+  proc_kill "$1.mon"
+  ceph_start "$1"
+  wait_for 20 ceph_mon_answers "$1"
 }
 
 fault_restore_key() {
@@ -52,7 +59,6 @@ fault_set_ratios() {
 }
 
 ceph_reports_full() { [[ $(CEPH_DEADLINE=10 ceph_cmd "$1" health detail 2>/dev/null) == *OSD_FULL* ]]; }
-ceph_reports_no_full() { [[ $(CEPH_DEADLINE=10 ceph_cmd "$1" health 2>/dev/null) == HEALTH_OK* ]]; }
 
 fault_full() {
   : >"$(ceph_dir "$1")/fault-full"
@@ -64,7 +70,7 @@ fault_full() {
 fault_empty() {
   fault_set_ratios "$1" "$NEARFULL_RATIO" "$BACKFILLFULL_RATIO" "$FULL_RATIO"
   rm -f "$(ceph_dir "$1")/fault-full"
-  wait_for 30 ceph_reports_no_full "$1" || die "$1 does not recover from being full"
+  wait_for 30 ceph_ready "$1" || die "$1 does not recover from being full"
 }
 
 # For `up`: every fault that is still there ends.
