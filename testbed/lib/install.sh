@@ -1,0 +1,162 @@
+# shellcheck shell=bash
+# `install`: system packages by apt, Kubernetes and CSI tools from Go modules. Does only what is missing.
+
+TOOLS_SOURCE=$CHECKOUT/testbed/tools
+# What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity)
+GO_WANTED=1.26
+
+# The cache's key: other versions of the tools get another folder.
+TOOLS_BIN=$CACHE/tools/$(cat "$TOOLS_SOURCE/go.mod" "$TOOLS_SOURCE/go.sum" 2>/dev/null | sha256sum | cut -c1-16)
+
+# "command:package" pairs; the libraries are looked up by ldconfig.
+APT_COMMANDS=(ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-mgr:ceph-mgr ceph:ceph-common rbd:ceph-common rados:ceph-common
+  jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux)
+APT_LIBRARIES=(librados.so.2:librados2 librbd.so.1:librbd1)
+
+missing_packages() {
+  local pair known
+  for pair in "${APT_COMMANDS[@]}"; do
+    command -v "${pair%%:*}" >/dev/null || echo "${pair#*:}"
+  done
+  known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)
+  for pair in "${APT_LIBRARIES[@]}"; do
+    [[ $known == *"${pair%%:*}"* ]] || echo "${pair#*:}"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else
+    die "root is needed to run: $*" "run it yourself as root, then run install again"
+  fi
+}
+
+apt_install() {
+  command -v apt-get >/dev/null || die "no apt-get here; these Debian packages (or your system's equal) are missing: $*"
+  # Waits for another package manager to finish instead of failing.
+  local options=(-o DPkg::Lock::Timeout=600 -qq)
+  as_root apt-get "${options[@]}" update || warn "warning: apt-get update failed, going on with the lists there are"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y --no-install-recommends "$@" >/dev/null
+}
+
+install_packages() {
+  local missing begin=$SECONDS
+  mapfile -t missing < <(missing_packages | sort -u)
+  [ "${#missing[@]}" -gt 0 ] || { say "system packages: all there"; return; }
+  say "system packages: installing ${missing[*]} ..."
+  apt_install "${missing[@]}"
+  mapfile -t missing < <(missing_packages | sort -u)
+  [ "${#missing[@]}" = 0 ] || die "still missing after apt-get: ${missing[*]}"
+  say "system packages: done in $((SECONDS - begin)) s"
+}
+
+version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n1)" = "$2" ]; }
+
+# Since 1.21 a Go that is too old fetches the toolchain go.mod asks for, unless GOTOOLCHAIN=local forbids it.
+go_usable() {
+  local version
+  command -v go >/dev/null || return 1
+  version=$(cd / && go env GOVERSION) && version=${version#go}
+  version_at_least "$version" "$GO_WANTED" && return
+  version_at_least "$version" 1.21 && [ "$(cd / && go env GOTOOLCHAIN)" != local ]
+}
+
+require_go() {
+  local candidate
+  go_usable && return
+  candidate=$(apt-cache policy golang-go 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\2/p')
+  if [ -n "$candidate" ] && version_at_least "$candidate" "$GO_WANTED"; then
+    say "go: installing golang-go $candidate ..."
+    apt_install golang-go
+    go_usable && return
+  fi
+  die "Go $GO_WANTED is needed to build the Kubernetes tools; found: $(go version 2>/dev/null || echo none)" \
+    "install Go $GO_WANTED or newer and put it on the PATH (Go 1.21 will do where GOTOOLCHAIN is not 'local')"
+}
+
+# The minor version of Kubernetes we build, as "1.36".
+kubernetes_minor() { sed -n 's#^[[:space:]]*k8s.io/kubernetes v\(1\.[0-9]*\)\..*#\1#p' "$TOOLS_SOURCE/go.mod"; }
+
+# Takes etcd, kube-apiserver and kubectl from KUBEBUILDER_ASSETS when they are of our minor version.
+adopt_kubebuilder_assets() {
+  local assets=${KUBEBUILDER_ASSETS:-} tool
+  [ -n "$assets" ] || return 0
+  for tool in etcd kube-apiserver kubectl; do
+    [ -x "$assets/$tool" ] || return 0
+  done
+  case $("$assets/kube-apiserver" --version 2>/dev/null) in
+    "Kubernetes v$(kubernetes_minor)."*) ;;
+    *) say "KUBEBUILDER_ASSETS holds another version than $(kubernetes_minor): not used"; return 0 ;;
+  esac
+  for tool in etcd kube-apiserver kubectl; do
+    [ -x "$TOOLS_BIN/$tool" ] || { ln -sfn "$(readlink -f "$assets/$tool")" "$TOOLS_BIN/$tool" && say "$tool: from KUBEBUILDER_ASSETS"; }
+  done
+}
+
+tool_missing() { [ ! -x "$TOOLS_BIN/$1" ]; }
+
+tools_missing() {
+  local tool
+  for tool in "${TOOLS[@]}"; do ! tool_missing "$tool" || echo "$tool"; done
+}
+
+# Kubernetes reports v0.0.0-master unless its version is linked in.
+tool_ldflags() {
+  local version minor
+  version=$(cd "$TOOLS_SOURCE" && go list -m -f '{{.Version}}' k8s.io/kubernetes)
+  minor=$(kubernetes_minor)
+  echo "-s -w -X k8s.io/component-base/version.gitVersion=$version -X k8s.io/component-base/version.gitMajor=1" \
+    "-X k8s.io/component-base/version.gitMinor=${minor#1.} -X k8s.io/component-base/version.gitTreeState=clean" \
+    "-X k8s.io/client-go/pkg/version.gitVersion=$version"
+}
+
+# Prints the package of a tool: the main packages are listed in go.mod; etcd's folder does not bear its name.
+tool_package() {
+  case $1 in
+    etcd) echo go.etcd.io/etcd/server/v3 ;;
+    *) sed -n "s#^[[:space:]]*\([^ ]*/cmd/$1\)\$#\1#p" "$TOOLS_SOURCE/go.mod" ;;
+  esac
+}
+
+# build_tool NAME NUMBER OF LDFLAGS: built under a temporary name, so that an interrupted build leaves no broken tool.
+build_tool() {
+  local name=$1 begin=$SECONDS package temporary=$TOOLS_BIN/.$1.building
+  package=$(tool_package "$name")
+  if [ -t 1 ]; then printf '  [%s/%s] %s ...\r' "$2" "$3" "$name"; else say "  [$2/$3] $name ..."; fi
+  (cd "$TOOLS_SOURCE" && CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath -ldflags "$4" -o "$temporary" "$package") 9>&- ||
+    die "building $name failed" "the module downloads need the network; run install again, it goes on where it stopped"
+  mv "$temporary" "$TOOLS_BIN/$name"
+  say "  [$2/$3] $name: $((SECONDS - begin)) s (total $SECONDS s)"
+}
+
+install_tools() {
+  local missing ldflags number=0 tool
+  mkdir -p "$TOOLS_BIN"
+  # Two installs at once would only slow each other down.
+  take_lock "$TOOLS_BIN/.lock" 3600
+  adopt_kubebuilder_assets
+  mapfile -t missing < <(tools_missing)
+  [ "${#missing[@]}" -gt 0 ] || { say "tools: all there ($TOOLS_BIN)"; return; }
+  require_go
+  say "tools: building ${#missing[@]} from Go modules into $TOOLS_BIN"
+  say "  (from nothing about 7 minutes on 2 cores; kube-apiserver compiles what the others share)"
+  (cd "$TOOLS_SOURCE" && go mod download) 9>&-
+  ldflags=$(tool_ldflags)
+  for tool in "${missing[@]}"; do
+    number=$((number + 1))
+    build_tool "$tool" "$number" "${#missing[@]}" "$ldflags"
+  done
+}
+
+do_install() {
+  install_packages
+  install_tools
+  say "installed in $SECONDS s"
+}
+
+# Ends with a hint when something of `install` is missing. Cheap: file tests only.
+require_installed() {
+  local missing
+  mapfile -t missing < <(missing_packages | sort -u; tools_missing)
+  [ "${#missing[@]}" = 0 ] || die "not installed: ${missing[*]}" "run: testbed/testbed install"
+}

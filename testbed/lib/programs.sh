@@ -1,0 +1,75 @@
+# shellcheck shell=bash disable=SC2034 # (its variables are used by the other files)
+# Our programs and the sidecar as host processes: start, stop (SIGTERM), kill (SIGKILL).
+
+PROGRAMS=(operator driver provisioner)
+declare -A PROGRAM_HTTP=([driver]=127.0.0.1:9810 [operator]=127.0.0.1:9811 [provisioner]=127.0.0.1:9812)
+
+is_program() { [ -n "${1:-}" ] && [ -n "${PROGRAM_HTTP[$1]:-}" ]; }
+
+# The sidecar has no readiness page; its metrics appear once it has talked to the driver.
+program_ready() {
+  local page=readyz
+  [ "$1" != provisioner ] || page=metrics
+  [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 5 "http://${PROGRAM_HTTP[$1]}/$page")" = 200 ]
+}
+
+program_failed() {
+  warn "error: $1 $2; the end of $LOGS/$1.log:"
+  tail -n "${3:-25}" "$LOGS/$1.log" | sed 's/^/  /' >&2
+  exit 1
+}
+
+java_start() {
+  local name=$1 module=$2
+  shift 2
+  local jar=$CHECKOUT/$module/target/$module.jar
+  [ "$module" != csi-driver ] || jar=$CHECKOUT/csi-driver/target/csi-driver.jar
+  [ -f "$jar" ] || die "$jar is not there" "run: make build"
+  [ -f "$CHECKOUT/$module/java.options" ] || die "$CHECKOUT/$module/java.options is not there"
+  java_require || exit 1
+  # The programs name their folders relative to nothing: the checkout is as good a place as any.
+  cd "$CHECKOUT" || exit
+  proc_start "$name" env KUBECONFIG="$API/kubeconfig" "$JAVA_HOME/bin/java" "@$CHECKOUT/$module/java.options" -jar "$jar" "$@"
+}
+
+# csi-provisioner ends when it loses its driver, and when it finds none for 30 s: in a Pod the kubelet starts it
+# again, here supervise.sh does.
+provisioner_start() {
+  proc_start provisioner "$BASH" "$CHECKOUT/testbed/lib/supervise.sh" provisioner.child \
+    "$TOOLS_BIN/csi-provisioner" --csi-address="$CSI_SOCKET" --kubeconfig="$API/kubeconfig" \
+    --extra-create-metadata --timeout=60s --retry-interval-start=1s --retry-interval-max=15s --worker-threads=16 \
+    --leader-election=false --http-endpoint="${PROGRAM_HTTP[provisioner]}" --immediate-topology=false --v=3
+  # --immediate-topology=false: without a single node (no CSINode names our driver) a claim that binds at once would
+  # be refused for ever with "no available topology found".
+}
+
+# The processes of a program. The supervisor comes first: it would start its child again.
+program_processes() { if [ "$1" = provisioner ]; then echo "provisioner provisioner.child"; else echo "$1"; fi; }
+
+program_start() {
+  local name=$1 deadline
+  [ -e "$API/made" ] || die "the testbed is not up" "run: testbed/testbed up"
+  if proc_alive "$name"; then
+    [ "$(proc_state "$name")" = running ] || die "$name is stopped (SIGSTOP)" "end it with: testbed/testbed kill $name"
+  else
+    # shellcheck disable=SC2046
+    proc_kill $(program_processes "$name")
+    require_port_free "$name" "${PROGRAM_HTTP[$name]%:*}" "${PROGRAM_HTTP[$name]#*:}"
+    case $name in
+      operator) java_start operator operator --namespace "$NAMESPACE" --http "${PROGRAM_HTTP[operator]}" ;;
+      driver) java_start driver csi-driver controller --endpoint "unix://$CSI_SOCKET" --namespace "$NAMESPACE" --http "${PROGRAM_HTTP[driver]}" ;;
+      provisioner) provisioner_start ;;
+    esac
+  fi
+  deadline=$((SECONDS + 60))
+  until program_ready "$name"; do
+    proc_alive "$name" || program_failed "$name" "ended before it was ready"
+    [ "$SECONDS" -lt "$deadline" ] || program_failed "$name" "is not ready after 60 s"
+    sleep 0.1
+  done
+}
+
+# shellcheck disable=SC2046
+program_stop() { proc_stop $(program_processes "$1"); }
+# shellcheck disable=SC2046
+program_kill() { proc_kill $(program_processes "$1"); }
