@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tag itself, and words about it. */
 @JsonClassDescription("The tag itself, and words about it.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FeatureTagSpec(
     @Required
         @JsonPropertyDescription(

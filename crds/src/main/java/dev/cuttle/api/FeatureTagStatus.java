@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready how many of them are Ready
  */
 @JsonClassDescription("The tag's row of the matching table, as the operator published it.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FeatureTagStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
@@ -35,6 +37,7 @@ public record FeatureTagStatus(
    * @param reason for NotReady: the CamelCase reason of the cluster's Ready condition
    * @param message for NotReady: its sentence
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ClusterRow(
       @Required @JsonPropertyDescription("Name of the StorageCluster.") @Size(max = 253)
           String name,
@@ -48,7 +51,7 @@ public record FeatureTagStatus(
           @Size(max = 1024)
           @Nullable String reason,
       @JsonPropertyDescription("For NotReady: the sentence of the cluster's Ready condition.")
-          @Size(max = 4096)
+          @Size(max = 32768)
           @Nullable String message) {}
 
   /** Whether a cluster takes new volumes, and why not. */

@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an admin says about one Ceph cluster. */
 @JsonClassDescription("What the admin says about the cluster.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record StorageClusterSpec(
     @Required
         @JsonPropertyDescription(
@@ -59,6 +61,7 @@ public record StorageClusterSpec(
         @Nullable Map<String, List<String>> topology) {
 
   /** One feature tag of a cluster. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ClusterTag(
       @Required
           @JsonPropertyDescription(
@@ -84,6 +87,7 @@ public record StorageClusterSpec(
       message =
           "pool and radosNamespace may have 40 characters together, because every volume_id (at most"
               + " 128 bytes) carries both")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Ceph(
       @Required
           @JsonPropertyDescription(
@@ -152,18 +156,22 @@ public record StorageClusterSpec(
       @JsonPropertyDescription("Further client settings, named as in ceph.conf.")
           @Size(max = 32)
           @ValidationRule(
-              value = "!(['fsid', 'mon_host', 'key', 'keyfile', 'keyring'].exists(k, k in self))",
+              value =
+                  "!(['fsid', 'mon_host', 'mon host', 'mon-host', 'key', 'keyfile', 'keyring']"
+                      + ".exists(k, k in self))",
               message =
                   "config cannot set fsid, mon_host, key, keyfile or keyring: they come from"
                       + " clusterID, monitors and the Secret")
           @Nullable Map<String, String> config) {}
 
   /** A Secret in Cuttle's own namespace; the key stands under {@code userKey}. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record SecretReference(
       @Required @JsonPropertyDescription("Name of the Secret.") @Size(min = 1, max = 253)
           String name) {}
 
   /** How much may be promised. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record CapacityPolicy(
       @JsonPropertyDescription(
               "Provisioned bytes allowed per usable byte, as a decimal from 0.1 to 100.")

@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastProbeTime RFC 3339; written at most once a minute when nothing else changes
  */
 @JsonClassDescription("What the operator found.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record StorageClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
@@ -44,6 +46,7 @@ public record StorageClusterStatus(
    * provisioned: promised by the ledger; foreign: provisioned bytes of images in the pool that have
    * no page; limit: what may be promised.
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record CapacityFigures(
       @JsonPropertyDescription("Raw size of the whole cluster, bytes.") @Nullable Long total,
       @JsonPropertyDescription("User data stored in the pool, bytes.") @Nullable Long used,
@@ -66,6 +69,7 @@ public record StorageClusterStatus(
   }
 
   /** For printer columns, which cannot compute. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record PrintedFigures(
       @JsonPropertyDescription("used/usable.") @Size(max = 40) String used,
       @JsonPropertyDescription("(provisioned + foreign)/limit.") @Size(max = 40) String promised) {}

@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the attempts that failed so
  */
 @JsonClassDescription("What was asked, what was decided, and why.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record VolumePlacementSpec(
     @Required
         @JsonPropertyDescription("What was asked. Never changes.")
@@ -49,6 +51,7 @@ public record VolumePlacementSpec(
    * @param sizeBytes what was asked (required_bytes, rounded up), bytes
    * @param parameters the parameters of the class that shape the image
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record VolumeRequested(
       @Required
           @JsonPropertyDescription("Name of the volume, as the provisioner gave it.")
@@ -69,12 +72,14 @@ public record VolumePlacementSpec(
           @Nullable String source) {}
 
   /** A PersistentVolumeClaim. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ClaimReference(
       @Required @JsonPropertyDescription("Namespace of the claim.") @Size(max = 63)
           String namespace,
       @Required @JsonPropertyDescription("Name of the claim.") @Size(max = 253) String name) {}
 
   /** Where the volume is. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record PlacementDecided(
       @Required @JsonPropertyDescription("Name of the StorageCluster.") @Size(max = 253)
           String cluster,
@@ -88,11 +93,12 @@ public record VolumePlacementSpec(
       @Required @JsonPropertyDescription("Name of the image.") @Size(max = 128) String image) {}
 
   /** A cluster that failed before an image could exist. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record FailedAttempt(
       @Required @JsonPropertyDescription("Name of the StorageCluster.") @Size(max = 253)
           String cluster,
       @Required @JsonPropertyDescription("Its fsid.") @Size(max = 36) String clusterID,
-      @Required @JsonPropertyDescription("What went wrong, as a sentence.") @Size(max = 1024)
+      @Required @JsonPropertyDescription("What went wrong, as a sentence.") @Size(max = 4096)
           String message) {}
 
   /**
@@ -101,8 +107,9 @@ public record VolumePlacementSpec(
    * @param clusters at most 32
    * @param omitted how many more there were
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Explanation(
-      @Required @JsonPropertyDescription("The decision in one sentence.") @Size(max = 1024)
+      @Required @JsonPropertyDescription("The decision in one sentence.") @Size(max = 4096)
           String summary,
       @Required
           @JsonPropertyDescription(
@@ -116,6 +123,7 @@ public record VolumePlacementSpec(
   /**
    * @param verdict Chosen, Candidate or Refused; score and fill as decimal text, of candidates only
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ClusterVerdict(
       @Required @JsonPropertyDescription("Name of the StorageCluster.") @Size(max = 253)
           String cluster,
@@ -125,7 +133,7 @@ public record VolumePlacementSpec(
           Verdict verdict,
       @JsonPropertyDescription("Why it was refused, one CamelCase word.") @Size(max = 128)
           @Nullable String reason,
-      @JsonPropertyDescription("Why it was refused, as a sentence.") @Size(max = 1024)
+      @JsonPropertyDescription("Why it was refused, as a sentence.") @Size(max = 4096)
           @Nullable String message,
       @JsonPropertyDescription("Rendezvous score of a candidate, decimal; higher is better.")
           @Size(max = 40)
@@ -136,6 +144,7 @@ public record VolumePlacementSpec(
           @Nullable String fill) {}
 
   /** For printer columns, which cannot join fields. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   public record PrintedRequest(
       @JsonPropertyDescription("namespace/name of the claim.") @Size(max = 320)
           @Nullable String claim,

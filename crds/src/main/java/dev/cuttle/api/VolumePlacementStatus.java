@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase Reserved is the default: a page is born with it
  */
 @JsonClassDescription("How far the volume is.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record VolumePlacementStatus(
     @JsonPropertyDescription(
             "Reserved: decided, the image may not exist yet. Bound: the image exists. Copying: its"
