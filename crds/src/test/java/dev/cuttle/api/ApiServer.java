@@ -37,6 +37,7 @@ final class ApiServer {
       client
           .resource(CustomResourceDefinitions.read(Path.of(file + ".yaml")))
           .fieldValidation(Validation.STRICT)
+          .fieldManager("kubectl")
           .forceConflicts()
           .serverSideApply();
       client
