@@ -29,7 +29,7 @@ ceph_cmd() {
   local cluster=$1
   shift
   # It lets go of the lock: an orphan of an interrupted command would keep it for nothing.
-  timeout "${CEPH_DEADLINE:-30}" ceph -c "$(ceph_conf "$cluster")" --connect-timeout "${CEPH_DEADLINE:-30}" "$@" 9>&-
+  timeout --foreground "${CEPH_DEADLINE:-30}" ceph -c "$(ceph_conf "$cluster")" --connect-timeout "${CEPH_DEADLINE:-30}" "$@" 9>&-
 }
 
 ceph_health_word() { CEPH_DEADLINE=${1:-5} ceph_cmd "$2" health 2>/dev/null | cut -d' ' -f1; }
@@ -171,7 +171,7 @@ ceph_introduce() {
 ceph_make_pool() {
   local cluster=$1
   ceph_cmd "$cluster" osd pool create "$CEPH_POOL" 8 >/dev/null 2>&1
-  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init "$CEPH_POOL" 9>&-
+  timeout --foreground 60 rbd -c "$(ceph_conf "$cluster")" pool init "$CEPH_POOL" 9>&-
 }
 
 # True when all daemons run and the monitor's port answers: cheap, for the second `up`.
@@ -182,27 +182,37 @@ ceph_running() {
   port_open "${CLUSTER_ADDRESS[$1]}" "$MON_V2_PORT"
 }
 
-# An OSD that was killed comes back with the store of its last clean stop, or with an empty one; its placement
-# groups may then be unknown to it. They are made again, empty: the cluster keeps its identity and its keys.
+# Asks the OSD itself: monitor and manager believe for a while that a dead OSD lives.
+ceph_osd_status() { timeout 10 ceph --admin-daemon "$SOCKETS/$1.osd.asok" status 2>/dev/null 9>&- | jq -r "$2"; }
+ceph_osd_active() { [ "$(ceph_osd_status "$1" .state)" = active ]; }
+
+# Placement groups the OSD does not hold. A killed OSD comes back with what its last clean stop wrote, or with nothing.
 ceph_lost_pgs() {
+  local held wanted
+  held=$(ceph_osd_status "$1" .num_pgs)
+  wanted=$(ceph_cmd "$1" osd dump -f json 2>/dev/null | jq '[.pools[].pg_num] | add')
+  [ "$held" -lt "$wanted" ] || return 0
+  # With some of them held, wait for the manager to find out which.
+  [ "$held" = 0 ] || wait_for 15 ceph_ready "$1" || true
   ceph_cmd "$1" pg ls -f json 2>/dev/null |
-    jq -r '(.pg_stats // .)[] | select(.state | test("unknown|stale|incomplete|down")) | .pgid'
+    jq -r --argjson held "$held" '.pg_stats[] | select($held == 0 or (.state | test("unknown|stale"))) | .pgid'
 }
 
+# Makes lost placement groups again, empty: the cluster keeps its identity and its keys.
 ceph_revive_lost_pgs() {
-  local cluster=$1 pg lost
+  local cluster=$1 lost pg
   lost=$(ceph_lost_pgs "$cluster")
   [ -n "$lost" ] || return 0
-  warn "$cluster: its OSD was killed, and with it went what was in memory: making the lost placement groups again, empty"
-  for pg in $lost; do ceph_cmd "$cluster" osd force-create-pg "$pg" --yes-i-really-mean-it >/dev/null 2>&1 || true; done
-  wait_for 30 ceph_ready "$cluster" || true
-  timeout 60 rbd -c "$(ceph_conf "$cluster")" pool init --force "$CEPH_POOL" 9>&-
+  warn "$cluster: its OSD was killed, and what it held in memory is lost: making its placement groups again, empty"
+  for pg in $lost; do ceph_cmd "$cluster" osd force-create-pg "$pg" --yes-i-really-mean-it >/dev/null 2>&1; done
+  timeout --foreground 60 rbd -c "$(ceph_conf "$cluster")" pool init --force "$CEPH_POOL" 9>&-
 }
 
+# ceph_wait_ready CLUSTER: of one that has run before.
 ceph_wait_ready() {
-  wait_for "${2:-40}" ceph_ready "$1" && return
+  wait_for 30 ceph_osd_active "$1" || { warn "the OSD of $1 does not come up: see $LOGS/$1.osd.log"; return 1; }
   ceph_revive_lost_pgs "$1"
-  wait_for 20 ceph_ready "$1" || {
+  wait_for 40 ceph_ready "$1" || {
     warn "$1 is not healthy: $(ceph_cmd "$1" health detail 2>&1 | head -n5)"
     return 1
   }
@@ -216,7 +226,7 @@ ceph_up() {
   if [ -e "$dir/made" ]; then
     ceph_start "$cluster"
     fault_undo "$cluster"
-    ceph_wait_ready "$cluster" 15
+    ceph_wait_ready "$cluster"
   else
     # Nothing was ever promised about a half-made cluster: begin again.
     # shellcheck disable=SC2046

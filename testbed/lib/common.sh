@@ -66,13 +66,15 @@ take_lock() {
 # A pid file holds "PID STARTTIME". The start time (field 22 of /proc/PID/stat) tells our process from a later one
 # with the same pid.
 
-# Prints "STATE STARTTIME" of a pid; nothing when it is gone. The command name may hold blanks and brackets.
+# Prints "STATE STARTTIME" of a pid; fails when it is gone. The command name may hold blanks and brackets.
+# A process whose first thread has ended is a zombie in name, but lives (and holds its ports) until its last thread
+# ends. A real zombie is gone: nobody may ever reap it here.
 proc_stat() {
-  local line rest
+  local line
   { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  rest=${line##*) }
-  # shellcheck disable=SC2086
-  set -- $rest
+  # shellcheck disable=SC2086 # from the state (field 3) on, every field is one word
+  set -- ${line##*) }
+  case $1 in Z | X) [ "${18}" -gt 1 ] || return 1 ;; esac
   echo "$1 ${20}"
 }
 
@@ -84,12 +86,12 @@ proc_record() {
   mv "$RUN/$1.pid.new" "$RUN/$1.pid"
 }
 
-# Prints the pid of NAME when it lives (also when stopped). A zombie does not: nobody may ever reap it here.
+# Prints the pid of NAME when it lives (also when stopped).
 proc_pid() {
   local pid start now
   { read -r pid start <"$RUN/$1.pid"; } 2>/dev/null || return 1
   now=$(proc_stat "$pid") || return 1
-  [ "${now#* }" = "$start" ] && case $now in Z* | X*) return 1 ;; esac && echo "$pid"
+  [ "${now#* }" = "$start" ] && echo "$pid"
 }
 
 proc_alive() { proc_pid "$1" >/dev/null; }
@@ -158,6 +160,23 @@ proc_kill() {
   local name
   for name; do proc_signal KILL "$name" || true; done
   proc_wait_gone 20 "$@" || die "a killed process does not go away: $*"
+}
+
+# Prints the descendants of PID that are in this script's session: helpers and clients, but no daemon (see proc_start).
+descendants() {
+  local file line session child
+  { read -r line </proc/$$/stat; } 2>/dev/null
+  # shellcheck disable=SC2086
+  session=$(set -- ${line##*) } && echo "$4")
+  for file in /proc/[0-9]*/stat; do
+    { read -r line <"$file"; } 2>/dev/null || continue
+    child=${line%% *}
+    # shellcheck disable=SC2086
+    set -- "$1" ${line##*) }
+    [ "$3" = "$1" ] && [ "$5" = "$session" ] || continue
+    echo "$child"
+    descendants "$child"
+  done
 }
 
 # wait_for SECONDS CMD...: repeats CMD until it is true.
