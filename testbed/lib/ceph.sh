@@ -84,10 +84,14 @@ osd command thread suicide timeout = 0
 
 [mon]
 mon data = $dir/mon
+# Else it writes below /var/log/ceph.
+mon cluster log to file = false
 
 [mgr]
 mgr data = $dir/mgr
 mgr initial modules =
+# Else it logs half a gigabyte a week, idle.
+debug mgr = 1/5
 
 [osd]
 osd data = $dir/osd

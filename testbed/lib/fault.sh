@@ -38,6 +38,7 @@ fault_revoke_key() {
   ceph_cmd "$1" auth rm "$CEPH_USER" >/dev/null 2>&1
   # A connected client would not notice: its session with the monitor lasts, whatever becomes of the key. A new
   # monitor process makes it log in again. (OSDs honour a ticket up to an hour longer, as on any real cluster.)
+  # Trap: librados gives up for good on a connection whose login was refused, also when the key is back.
   proc_kill "$1.mon"
   ceph_start "$1"
   wait_for 20 ceph_mon_answers "$1"
