@@ -76,7 +76,6 @@ mon data avail warn = 1
 mon data avail crit = 0
 # Daemons may be stopped for minutes (fault hang): nobody may declare them dead, nor may they abort when they go on.
 mon osd report timeout = 86400
-mon mgr beacon grace = 86400
 osd op thread timeout = 86400
 osd op thread suicide timeout = 0
 osd command thread timeout = 86400
