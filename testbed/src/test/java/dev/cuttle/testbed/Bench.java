@@ -24,6 +24,8 @@ final class Bench {
   private final Path folder = Files.createTempDirectory("cuttle-bench");
   private final String socket = folder.resolve("csi.sock").toString();
 
+  private final Path cache = folder.resolve("driver.aot");
+
   private Bench() throws java.io.IOException {}
 
   public static void main(String[] arguments) throws Exception {
@@ -36,6 +38,8 @@ final class Bench {
     SyntheticPages pages = new SyntheticPages(Kube.CLIENT);
     try (RawRbd raw = new RawRbd(Testbed.conf(Testbed.WEST))) {
       Kube.register(Testbed.EAST, 0, "ssd", "east", "prod");
+      footprintWithoutCache();
+      trainCache();
       for (int size : LEDGER_SIZES) {
         pages.growTo(size);
         measure(size, raw);
@@ -49,14 +53,30 @@ final class Bench {
     Files.writeString(target, page());
   }
 
+  private void footprintWithoutCache() throws Exception {
+    try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket)) {
+      footprint.append(row("0, without the AOT cache | %.1f s | %d MiB", driver.secondsToReady(), driver.residentMib()));
+    }
+  }
+
+  /** A start, some creates and an orderly end: what the image build does, too. */
+  private void trainCache() throws Exception {
+    say("training the AOT cache");
+    try (DriverProcess driver = DriverProcess.start(folder.resolve("training.log"), socket, "-XX:AOTCacheOutput=" + cache);
+        CsiClient csi = new CsiClient(socket)) {
+      csi.delete(csi.create("train-" + UUID.randomUUID(), "ssd", SIZE));
+    }
+  }
+
   private void measure(int ledgerSize, RawRbd raw) throws Exception {
     say("ledger of " + ledgerSize + " pages");
-    try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket);
+    try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket, "-XX:AOTCache=" + cache);
         CsiClient csi = new CsiClient(socket)) {
       footprint.append(row("%,d | %.1f s | %d MiB", ledgerSize, driver.secondsToReady(), driver.residentMib()));
       warmUp(raw, csi);
       Sample sample = sample(raw, csi);
       rows.append(sample.row(ledgerSize));
+      footprint.append(row("%,d, after %,d calls | | %d MiB", ledgerSize, 2 * (TOGETHER + ALONE), driver.residentMib()));
     }
   }
 
