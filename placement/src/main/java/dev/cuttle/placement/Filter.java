@@ -3,6 +3,7 @@ package dev.cuttle.placement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a cluster may hold the volume at all: a chain of small rules, of which the first refusal
@@ -66,17 +67,22 @@ final class Filter {
     if (request.topology().isEmpty() || cluster.topology().isEmpty()) {
       return Optional.empty();
     }
-    boolean reachable = request.topology().stream().anyMatch(segment -> reaches(cluster, segment));
-    return reachable
-        ? Optional.empty()
-        : Optional.of(new Reason.Topology(cluster.topology(), request.topology()));
+    for (Map<String, String> segment : request.topology()) {
+      if (reaches(cluster, segment)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Reason.Topology(cluster.topology(), request.topology()));
   }
 
   private static boolean reaches(Cluster cluster, Map<String, String> segment) {
-    return cluster.topology().entrySet().stream()
-        .allMatch(entry ->
-            segment.containsKey(entry.getKey())
-                && entry.getValue().contains(segment.get(entry.getKey())));
+    for (Map.Entry<String, Set<String>> reach : cluster.topology().entrySet()) {
+      String asked = segment.get(reach.getKey());
+      if (asked == null || !reach.getValue().contains(asked)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Reason> fillGate(PlacementRequest request, Cluster cluster, Load load) {

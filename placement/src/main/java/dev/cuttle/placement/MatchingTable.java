@@ -1,6 +1,7 @@
 package dev.cuttle.placement;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
 
   private static boolean holds(Term term, Set<Tag> tags) {
     return switch (term) {
-      case Term.AnyOf any -> any.tags().stream().anyMatch(tags::contains);
+      case Term.AnyOf any -> !Collections.disjoint(any.tags(), tags);
       case Term.Not not -> !tags.contains(not.tag());
     };
   }
@@ -47,7 +48,9 @@ public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
   /** Names the nearest known tag and lists the rest. */
   String unknownSentence(Tag unknown) {
     if (known.isEmpty()) {
-      return "unknown tag '" + unknown + "': no StorageCluster has published a tag yet";
+      return "unknown tag '"
+          + unknown
+          + "': the matching table is empty, there is no FeatureTag yet";
     }
     Tag nearest = Spelling.nearest(unknown, known);
     Collection<Tag> rest = new TreeSet<>(known);

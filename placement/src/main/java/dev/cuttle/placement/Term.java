@@ -9,6 +9,9 @@ public sealed interface Term {
   record AnyOf(List<Tag> tags) implements Term {
     public AnyOf {
       tags = List.copyOf(tags);
+      if (tags.isEmpty()) {
+        throw new InvalidSelector("a term without a tag: it could never hold");
+      }
     }
   }
 
