@@ -1,6 +1,5 @@
 package dev.cuttle.placement;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +15,16 @@ final class Filter {
     Optional<Reason> refuse(PlacementRequest request, Cluster cluster, Load load);
   }
 
-  private static final List<Rule> RULES =
-      List.of(
-          Filter::tags,
-          Filter::state,
-          Filter::weight,
-          Filter::attempts,
-          Filter::topology,
-          Filter::fillGate,
-          Filter::maxVolumes,
-          Filter::limit);
+  private static final Rule[] RULES = {
+    Filter::tags,
+    Filter::state,
+    Filter::weight,
+    Filter::attempts,
+    Filter::topology,
+    Filter::fillGate,
+    Filter::maxVolumes,
+    Filter::limit
+  };
 
   private Filter() {}
 
@@ -44,14 +43,7 @@ final class Filter {
   }
 
   private static Optional<Reason> state(PlacementRequest request, Cluster cluster, Load load) {
-    return switch (cluster.state()) {
-      case ClusterState.Ready ready -> Optional.empty();
-      case ClusterState.Cordoned cordoned -> Optional.of(new Reason.Cordoned());
-      case ClusterState.Draining draining -> Optional.of(new Reason.Draining());
-      case ClusterState.NotReady not ->
-          Optional.of(new Reason.NotReady(not.reason(), not.message()));
-      case ClusterState.Full full -> Optional.of(new Reason.Full(full.message()));
-    };
+    return cluster.state().refusal();
   }
 
   private static Optional<Reason> weight(PlacementRequest request, Cluster cluster, Load load) {

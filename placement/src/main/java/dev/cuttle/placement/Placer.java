@@ -46,7 +46,6 @@ public final class Placer {
         fits.add(fit(request, cluster, load, volumeHash));
       }
     }
-    refused.sort(Comparator.comparing(Verdict.Refused::cluster));
     return fits.isEmpty() ? Refusal.of(request, refused) : placed(request, fits, refused);
   }
 
