@@ -29,10 +29,10 @@ final class Bench {
   private Bench() throws java.io.IOException {}
 
   public static void main(String[] arguments) throws Exception {
-    new Bench().run(Path.of(arguments[0]));
+    new Bench().run(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  private void run(Path target) throws Exception {
+  private void run(Path target, Path decision) throws Exception {
     Stage.set();
     Testbed.testbed("stop", "driver");
     SyntheticPages pages = new SyntheticPages(Kube.CLIENT);
@@ -50,7 +50,7 @@ final class Bench {
       EtcdWrite.removeAll();
       Testbed.testbed("start", "driver");
     }
-    Files.writeString(target, page());
+    Files.writeString(target, page(Files.readString(decision)));
   }
 
   private void footprintWithoutCache() throws Exception {
@@ -163,8 +163,11 @@ final class Bench {
     System.out.println(text);
   }
 
-  private String page() throws java.io.IOException {
+  private String page(String decision) throws java.io.IOException {
     String template = Files.readString(Path.of("src", "test", "resources", "benchmarks.template.md"));
-    return template.replace("@ROWS@", rows).replace("@FOOTPRINT@", footprint);
+    return template.replace("@ROWS@", rows)
+        .replace("@DECISION@", decision.strip())
+        .replace("@NOTES@", Files.readString(Path.of("src", "test", "resources", "benchmarks.notes.md")))
+        .replace("@FOOTPRINT@", footprint);
   }
 }

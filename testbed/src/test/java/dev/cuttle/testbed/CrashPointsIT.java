@@ -118,7 +118,7 @@ class CrashPointsIT {
   }
 
   private Process start(String point, Path paused) throws IOException {
-    String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath = "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@" + Path.of("..", "csi-driver", "java.options"), "-cp", classPath));
