@@ -66,8 +66,7 @@ record ClusterFacts(
 
   private static Capacity capacity(
       @Nullable CapacityPolicy policy, long usable, long used, long foreign) {
-    CapacityPolicy given =
-        policy == null ? new CapacityPolicy(null, null, null, null) : policy;
+    CapacityPolicy given = policy == null ? new CapacityPolicy(null, null, null, null) : policy;
     return new Capacity(
         usable,
         usable == 0 ? 1.0 : (double) used / usable,

@@ -23,7 +23,9 @@ final class Explanations {
         omitted == 0 ? null : omitted);
   }
 
-  /** The first ones, and at least half of them refusals if there are so many: they are asked for. */
+  /**
+   * The first ones, and at least half of them refusals if there are so many: they are asked for.
+   */
   private static List<Verdict> listed(List<Verdict> verdicts) {
     if (verdicts.size() <= MAX_CLUSTERS) {
       return verdicts;

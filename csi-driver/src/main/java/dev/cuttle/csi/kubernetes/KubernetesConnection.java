@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final VolumeLedger ledger;
   private final KubernetesDirectory directory;
   private final Claims claims;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private KubernetesConnection(KubernetesClient client, String namespace) {
     this.client = client;
@@ -102,6 +104,7 @@ public final class KubernetesConnection implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.set(true);
     informers().forEach(SharedIndexInformer::stop);
     client.close();
   }
@@ -124,10 +127,14 @@ public final class KubernetesConnection implements AutoCloseable {
         .build();
   }
 
-  private static <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> resources) {
+  private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> resources) {
     SharedIndexInformer<T> informer = resources.runnableInformer(0);
     return informer.exceptionHandler((_, failure) -> {
-      LOG.warn("watching {} failed, trying again: {}", informer.getApiTypeClass(), failure.toString());
+      if (closed.get()) {
+        return false;
+      }
+      LOG.warn(
+          "watching {} failed, trying again: {}", informer.getApiTypeClass(), failure.toString());
       return true;
     });
   }

@@ -29,7 +29,7 @@ final class KubernetesDirectory implements ClusterDirectory {
   private final UserKeys keys;
   private final BooleanSupplier readOnce;
   private final AtomicLong changes = new AtomicLong();
-  private volatile View view = 
+  private volatile View view =
       new View(-1, PublishedClusters.of(Set.of()), new MatchingTable(Set.of(), List.of()));
 
   /**

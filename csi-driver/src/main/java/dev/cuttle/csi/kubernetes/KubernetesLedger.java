@@ -65,7 +65,10 @@ final class KubernetesLedger implements VolumeLedger {
     VolumePlacement object = PageWriter.page(page);
     for (int round = 0; round < ROUNDS; round++) {
       Optional<VolumeRecord> there =
-          pages.create(object).or(() -> pages.get(page.request().key().text())).map(PageReader::record);
+          pages
+              .create(object)
+              .or(() -> pages.get(page.request().key().text()))
+              .map(PageReader::record);
       if (there.isPresent()) {
         sums.written(there.get());
         return there.get();
@@ -90,8 +93,7 @@ final class KubernetesLedger implements VolumeLedger {
   public Optional<VolumeRecord> commit(VolumeRecord reserved) {
     VolumeRecord page = reserved;
     for (int round = 0; round < ROUNDS; round++) {
-      Answer answer =
-          pages.bind(page.key().text(), PageVersion.of(page), page.volumeId().text());
+      Answer answer = pages.bind(page.key().text(), PageVersion.of(page), page.volumeId().text());
       if (!answer.notFound() && !answer.conflict()) {
         return Optional.of(PageReader.record(pages.read(answer, "bind")));
       }

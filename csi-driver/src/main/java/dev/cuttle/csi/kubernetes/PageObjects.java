@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** VolumePlacement objects on the API server: one request each, nothing repeated, nothing guessed. */
+/**
+ * VolumePlacement objects on the API server: one request each, nothing repeated, nothing guessed.
+ */
 final class PageObjects {
 
   private static final String COLLECTION =
@@ -49,8 +51,7 @@ final class PageObjects {
     steps.add(new Step("replace", "/metadata/resourceVersion", version.resourceVersion()));
     steps.add(new Step("add", "/spec/decision", spec.decision()));
     steps.add(
-        new Step(
-            "add", "/spec/attempts", Objects.requireNonNullElse(spec.attempts(), List.of())));
+        new Step("add", "/spec/attempts", Objects.requireNonNullElse(spec.attempts(), List.of())));
     steps.add(new Step("add", "/spec/explanation", spec.explanation()));
     return server.send("PATCH", path(name), steps, ApiServer.JSON_PATCH);
   }
@@ -69,8 +70,7 @@ final class PageObjects {
   /** Conflict if there is another page of this name. */
   Answer delete(String name, String uid) {
     Map<String, Object> options =
-        Map.of(
-            "apiVersion", "v1", "kind", "DeleteOptions", "preconditions", Map.of("uid", uid));
+        Map.of("apiVersion", "v1", "kind", "DeleteOptions", "preconditions", Map.of("uid", uid));
     return server.send("DELETE", path(name), options, ApiServer.JSON);
   }
 

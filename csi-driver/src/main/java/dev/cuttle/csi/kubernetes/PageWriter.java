@@ -52,7 +52,10 @@ final class PageWriter {
         request.name(),
         request.sizeBytes(),
         request.selector().text(),
-        request.claim().map(claim -> new ClaimReference(claim.namespace(), claim.name())).orElse(null),
+        request
+            .claim()
+            .map(claim -> new ClaimReference(claim.namespace(), claim.name()))
+            .orElse(null),
         request.parameters().shape(),
         null);
   }

@@ -51,15 +51,15 @@ final class PublishedTable {
     Set<Tag> known = new HashSet<>();
     Map<String, Rows> byName = new TreeMap<>();
     for (FeatureTag featureTag : featureTags) {
-      tag(featureTag).ifPresent(tag -> {
-        known.add(tag);
-        rows(featureTag)
-            .forEach(row -> byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row));
-      });
+      tag(featureTag)
+          .ifPresent(tag -> {
+            known.add(tag);
+            rows(featureTag)
+                .forEach(row -> byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row));
+          });
     }
     return new MatchingTable(
-        known,
-        byName.values().stream().map(rows -> cluster(rows, published)).toList());
+        known, byName.values().stream().map(rows -> cluster(rows, published)).toList());
   }
 
   /** Empty if its name is none; the schema lets no such tag through. */

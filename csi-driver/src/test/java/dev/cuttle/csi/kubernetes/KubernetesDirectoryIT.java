@@ -82,8 +82,7 @@ final class KubernetesDirectoryIT extends ClusterDirectoryContract {
     assertThat(connection.claims().tagsOf(new VolumeRequest.Claim(NAMESPACE, name)))
         .contains("ssd,east");
     client.resource(claim).inNamespace(NAMESPACE).delete();
-    assertThat(connection.claims().tagsOf(new VolumeRequest.Claim(NAMESPACE, "no-such")))
-        .isEmpty();
+    assertThat(connection.claims().tagsOf(new VolumeRequest.Claim(NAMESPACE, "no-such"))).isEmpty();
   }
 
   private String key() {

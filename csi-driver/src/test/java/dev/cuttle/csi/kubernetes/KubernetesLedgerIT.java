@@ -64,7 +64,8 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
       VolumePlacement object =
           client.resources(VolumePlacement.class).withName(volume.key().text()).get();
       assertThat(object.getMetadata().getFinalizers()).containsExactly(VolumePlacement.FINALIZER);
-      assertThat(object.getSpec().request().claim()).hasToString("ClaimReference[namespace=default, name=data]");
+      assertThat(object.getSpec().request().claim())
+          .hasToString("ClaimReference[namespace=default, name=data]");
       assertThat(object.getSpec().explanation().clusters()).hasSize(3);
       assertThat(object.getStatus().phase()).hasToString("Reserved");
     }
@@ -133,8 +134,7 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
   void aServerThatIsAwayIsUnavailableInTimeAndComesBackByItself() {
     Config access = TestApiServer.access();
     try (Wire wire = new Wire(URI.create(access.getMasterUrl()).getPort());
-        KubernetesConnection through =
-            KubernetesConnection.open(over(wire, access), "default")) {
+        KubernetesConnection through = KubernetesConnection.open(over(wire, access), "default")) {
       await().atMost(SOON).until(through::isSynced);
       VolumeLedger ledger = through.ledger();
       VolumeRecord before = ledger.reserve(page(request(newName(), GIB), east));
@@ -144,14 +144,17 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
       VolumeRecord meanwhile = another().reserve(page(request(newName(), GIB), east));
       assertThat(through.isSynced()).as("what was read is still known").isTrue();
       wire.mend();
-      await().atMost(SOON).untilAsserted(() ->
-          assertThat(ledger.sums().on(east)).isEqualTo(new Load(2 * GIB, 2)));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(ledger.sums().on(east)).isEqualTo(new Load(2 * GIB, 2)));
 
       wire.stall();
       unavailable(ledger, Duration.ofSeconds(11));
       wire.mend();
-      await().atMost(SOON).ignoreExceptions().untilAsserted(() ->
-          assertThat(ledger.find(before.key())).contains(before));
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(ledger.find(before.key())).contains(before));
       for (VolumeRecord volume : List.of(before, meanwhile)) {
         ledger.markDeleting(volume);
         ledger.erase(volume);
@@ -164,8 +167,7 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
     Config access = TestApiServer.access();
     try (Wire wire = new Wire(URI.create(access.getMasterUrl()).getPort())) {
       wire.cut();
-      try (KubernetesConnection early =
-          KubernetesConnection.open(over(wire, access), "default")) {
+      try (KubernetesConnection early = KubernetesConnection.open(over(wire, access), "default")) {
         assertThat(early.isSynced()).isFalse();
         assertThatThrownBy(() -> early.ledger().sums())
             .isInstanceOf(VolumeException.Unavailable.class)
@@ -188,8 +190,6 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
   }
 
   private static Config over(Wire wire, Config access) {
-    return new ConfigBuilder(access)
-        .withMasterUrl("https://127.0.0.1:" + wire.port())
-        .build();
+    return new ConfigBuilder(access).withMasterUrl("https://127.0.0.1:" + wire.port()).build();
   }
 }

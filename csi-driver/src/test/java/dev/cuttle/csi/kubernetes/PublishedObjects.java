@@ -48,8 +48,7 @@ record PublishedObjects(String clusterId, String name, String tag) {
             null,
             null));
     CapacityFigures figures = new CapacityFigures(3000L, 100L, 1000L, null, 50L, null);
-    cluster.setStatus(
-        new StorageClusterStatus(null, null, null, null, null, figures, null, null));
+    cluster.setStatus(new StorageClusterStatus(null, null, null, null, null, figures, null, null));
     return cluster;
   }
 
@@ -66,8 +65,7 @@ record PublishedObjects(String clusterId, String name, String tag) {
   }
 
   Secret secret(String key) {
-    String encoded =
-        Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    String encoded = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name)

@@ -41,8 +41,7 @@ final class PublishedTableTest {
 
   @Test
   void aClusterHasTheTagsOfAllRowsThatListItAndTheDefaultsOfTheSchema() {
-    MatchingTable table =
-        table(List.of(east.featureTag(), eastProd.featureTag()), east.cluster());
+    MatchingTable table = table(List.of(east.featureTag(), eastProd.featureTag()), east.cluster());
 
     assertThat(table.clusters()).hasSize(1);
     Cluster cluster = table.clusters().getFirst();
@@ -102,10 +101,10 @@ final class PublishedTableTest {
     StorageCluster later = copy.cluster();
     later.getMetadata().setCreationTimestamp("2026-01-02T00:00:00Z");
 
-    MatchingTable table =
-        table(List.of(east.featureTag(), copy.featureTag()), later, first);
+    MatchingTable table = table(List.of(east.featureTag(), copy.featureTag()), later, first);
 
-    assertThat(table.clusters()).extracting(one -> one.name() + " " + reason(one.state()))
+    assertThat(table.clusters())
+        .extracting(one -> one.name() + " " + reason(one.state()))
         .containsExactly("a-copy DuplicateClusterID", "east Ready[]");
   }
 }

@@ -75,20 +75,21 @@ final class Wire implements AutoCloseable {
   }
 
   private void serve(ServerSocket on) {
-    Thread.ofVirtual().start(() -> {
-      while (!on.isClosed()) {
-        try {
-          Socket near = on.accept();
-          Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-          sockets.add(near);
-          sockets.add(far);
-          Thread.ofVirtual().start(() -> pump(near, far));
-          Thread.ofVirtual().start(() -> pump(far, near));
-        } catch (IOException cut) {
-          close(on);
-        }
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!on.isClosed()) {
+            try {
+              Socket near = on.accept();
+              Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+              sockets.add(near);
+              sockets.add(far);
+              Thread.ofVirtual().start(() -> pump(near, far));
+              Thread.ofVirtual().start(() -> pump(far, near));
+            } catch (IOException cut) {
+              close(on);
+            }
+          }
+        });
   }
 
   private void pump(Socket from, Socket to) {

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every directory must do. Others may publish beside us: only our own cluster is looked at. */
+/**
+ * What every directory must do. Others may publish beside us: only our own cluster is looked at.
+ */
 public abstract class ClusterDirectoryContract {
 
   protected final String clusterId = UUID.randomUUID().toString();
@@ -21,7 +23,9 @@ public abstract class ClusterDirectoryContract {
 
   protected abstract ClusterDirectory directory();
 
-  /** Publishes the cluster as Ready with its one tag, weight 100, usable 1000 bytes, key "secret". */
+  /**
+   * Publishes the cluster as Ready with its one tag, weight 100, usable 1000 bytes, key "secret".
+   */
   protected abstract void publish();
 
   /** Takes the cluster out of the table and away. */
@@ -38,8 +42,9 @@ public abstract class ClusterDirectoryContract {
   @Test
   void aPublishedClusterIsInTheTableAndCanBeReached() {
     publish();
-    await().untilAsserted(() ->
-        assertThat(published()).map(Cluster::state).contains(new ClusterState.Ready()));
+    await()
+        .untilAsserted(
+            () -> assertThat(published()).map(Cluster::state).contains(new ClusterState.Ready()));
 
     Cluster cluster = published().orElseThrow();
     assertThat(cluster.name()).isEqualTo(name);
@@ -72,11 +77,12 @@ public abstract class ClusterDirectoryContract {
     publish();
     await().until(() -> published().isPresent());
     loseKey();
-    await().untilAsserted(() ->
-        assertThatThrownBy(() -> directory().endpoint(clusterId))
-            .isInstanceOf(VolumeException.Unavailable.class)
-            .hasMessageContaining(name)
-            .hasMessageContaining("Secret"));
+    await()
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> directory().endpoint(clusterId))
+                .isInstanceOf(VolumeException.Unavailable.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("Secret"));
     assertThat(published()).map(Cluster::tags).contains(Set.of(new Tag(tag)));
   }
 }

@@ -91,7 +91,12 @@ public abstract class VolumeLedgerContract {
 
   @Test
   void namesThatCannotBeObjectNamesHavePagesToo() {
-    for (String name : List.of("Ünï cödé/🚀 " + UUID.randomUUID(), "-" + UUID.randomUUID(), UUID.randomUUID() + "\n{}\"", "n".repeat(90) + UUID.randomUUID())) {
+    for (String name :
+        List.of(
+            "Ünï cödé/🚀 " + UUID.randomUUID(),
+            "-" + UUID.randomUUID(),
+            UUID.randomUUID() + "\n{}\"",
+            "n".repeat(90) + UUID.randomUUID())) {
       VolumeRecord volume = reserve(name);
       assertThat(volume.volumeName()).isEqualTo(name);
       assertThat(ledger().find(VolumeKey.of(name))).contains(volume);
@@ -213,8 +218,7 @@ public abstract class VolumeLedgerContract {
   void pagesOfOthersCountToo() {
     VolumeRecord theirs = another().reserve(page(request(newName(), 3 * GIB), east));
     await()
-        .untilAsserted(
-            () -> assertThat(ledger().sums().on(east)).isEqualTo(new Load(3 * GIB, 1)));
+        .untilAsserted(() -> assertThat(ledger().sums().on(east)).isEqualTo(new Load(3 * GIB, 1)));
 
     VolumeRecord moved =
         another().redecide(theirs, page(request(theirs.volumeName(), 3 * GIB), west));
