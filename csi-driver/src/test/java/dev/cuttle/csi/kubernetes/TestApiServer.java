@@ -36,11 +36,12 @@ final class TestApiServer {
   }
 
   static void applyDefinitions() {
+    // As kubectl does, so that a later `kubectl apply` meets no conflict.
     try (KubernetesClient client = client()) {
       for (String plural : List.of("storageclusters", "featuretags", "volumeplacements")) {
         String name = plural + ".cuttle.dev";
         try (InputStream yaml = Files.newInputStream(DEFINITIONS.resolve(name + ".yaml"))) {
-          client.load(yaml).forceConflicts().serverSideApply();
+          client.load(yaml).fieldManager("kubectl").forceConflicts().serverSideApply();
         }
         client
             .apiextensions()
