@@ -104,7 +104,7 @@ public final class ParameterReader {
 
   private Set<String> features() {
     Set<String> features = new TreeSet<>();
-    for (String feature : value("imageFeatures").orElse("").split(",")) {
+    for (String feature : value("imageFeatures").orElse("").split(",", -1)) {
       if (!feature.isBlank() && !FEATURES.contains(feature.strip())) {
         throw new VolumeException.Invalid(
             "parameter imageFeatures: '"
