@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC server on its unix socket. Every call runs on a virtual thread of its own. */
@@ -86,6 +85,6 @@ final class GrpcSocket implements AutoCloseable {
     }
     file.remove();
     // Its threads are daemons: nobody has to wait for them.
-    Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
