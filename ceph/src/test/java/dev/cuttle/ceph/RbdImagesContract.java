@@ -1,0 +1,267 @@
+package dev.cuttle.ceph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link RbdImages} does, the double as well as the real thing. */
+public abstract class RbdImagesContract {
+  private static final long GIB = 1L << 30;
+
+  protected abstract RbdImages images();
+
+  /** An empty pool that exists. */
+  protected abstract PoolAddress pool();
+
+  /** A namespace of that pool that exists. */
+  protected abstract String namespace();
+
+  /** Another pool that exists. */
+  protected abstract String dataPool();
+
+  /** Makes a snapshot past the port. */
+  protected abstract void snapshot(ImageAddress image);
+
+  /** Opens the image past the port, as a node does, until the test is over. */
+  protected abstract void hold(ImageAddress image);
+
+  private ImageAddress fresh() {
+    return pool().image("cuttle-" + UUID.randomUUID());
+  }
+
+  private ImageAddress made() {
+    ImageAddress image = fresh();
+    images().create(image, ImageSpec.ofSize(GIB));
+    return image;
+  }
+
+  @Test
+  void whatWasCreatedExists() {
+    ImageAddress image = fresh();
+    assertThat(images().exists(image)).isFalse();
+    images().create(image, ImageSpec.ofSize(GIB));
+    assertThat(images().exists(image)).isTrue();
+  }
+
+  @Test
+  void sizeAndUsualFeaturesAreAsAskedFor() {
+    ImageStat stat = images().stat(made()).orElseThrow();
+    assertThat(stat.sizeBytes()).isEqualTo(GIB);
+    assertThat(stat.objectSizeBytes()).isEqualTo(4L << 20);
+    assertThat(stat.id()).isNotEmpty();
+    assertThat(stat.features())
+        .containsExactlyInAnyOrder(
+            "layering", "exclusive-lock", "object-map", "fast-diff", "deep-flatten");
+  }
+
+  @Test
+  void anOddSizeIsKeptToTheByte() {
+    ImageAddress image = fresh();
+    images().create(image, ImageSpec.ofSize(12_345_677));
+    assertThat(images().stat(image).orElseThrow().sizeBytes()).isEqualTo(12_345_677);
+  }
+
+  @Test
+  void anImageThatIsNotThereHasNoStat() {
+    assertThat(images().stat(fresh())).isEmpty();
+  }
+
+  @Test
+  void theSecondOfTheSameNameIsRefused() {
+    ImageAddress image = made();
+    assertThatThrownBy(() -> images().create(image, ImageSpec.ofSize(GIB)))
+        .isInstanceOf(CephException.AlreadyExists.class)
+        .hasMessageContaining("creating image " + image.name() + " on Ceph cluster ");
+  }
+
+  @Test
+  void whatWasRemovedIsGone() {
+    ImageAddress image = made();
+    images().remove(image);
+    assertThat(images().exists(image)).isFalse();
+    assertThat(images().stat(image)).isEmpty();
+  }
+
+  @Test
+  void removingWhatIsNotThereSaysSo() {
+    assertThatThrownBy(() -> images().remove(fresh())).isInstanceOf(CephException.NotFound.class);
+  }
+
+  @Test
+  void anImageWithSnapshotsIsNotRemoved() {
+    ImageAddress image = made();
+    snapshot(image);
+    assertThatThrownBy(() -> images().remove(image))
+        .isInstanceOf(CephException.Busy.class)
+        .hasMessageContaining("snapshots");
+    assertThat(images().exists(image)).isTrue();
+  }
+
+  @Test
+  void anImageThatIsOpenIsNotRemovedAndTheHolderIsNamed() {
+    ImageAddress image = made();
+    assertThat(images().watchers(image)).isEmpty();
+    hold(image);
+    List<Watcher> watchers = images().watchers(image);
+    assertThat(watchers).hasSize(1);
+    assertThatThrownBy(() -> images().remove(image))
+        .isInstanceOf(CephException.Busy.class)
+        .hasMessageContaining(watchers.getFirst().address());
+    assertThat(images().exists(image)).isTrue();
+  }
+
+  @Test
+  void watchersOfWhatIsNotThereAreNotFound() {
+    assertThatThrownBy(() -> images().watchers(fresh())).isInstanceOf(CephException.NotFound.class);
+  }
+
+  @Test
+  void metadataIsReadAsItWasSet() {
+    ImageAddress image = made();
+    assertThat(images().metadata(image, "cuttle.dev/volume")).isEmpty();
+    images().setMetadata(image, "cuttle.dev/volume", "first");
+    images().setMetadata(image, "cuttle.dev/volume", "Größe 1 GiB, \"quoted\"");
+    images().setMetadata(image, "cuttle.dev/empty", "");
+    assertThat(images().metadata(image, "cuttle.dev/volume")).hasValue("Größe 1 GiB, \"quoted\"");
+    assertThat(images().metadata(image, "cuttle.dev/empty")).hasValue("");
+  }
+
+  @Test
+  void metadataCanBeSetWhileAnotherHoldsTheImage() {
+    ImageAddress image = made();
+    hold(image);
+    images().setMetadata(image, "key", "value");
+    assertThat(images().metadata(image, "key")).hasValue("value");
+  }
+
+  @Test
+  void metadataOfWhatIsNotThereIsNotFoundAndMakesNothing() {
+    ImageAddress image = fresh();
+    assertThatThrownBy(() -> images().metadata(image, "key"))
+        .isInstanceOf(CephException.NotFound.class);
+    assertThatThrownBy(() -> images().setMetadata(image, "key", "value"))
+        .isInstanceOf(CephException.NotFound.class);
+    assertThat(images().exists(image)).isFalse();
+  }
+
+  @Test
+  void aNamespaceIsARoomOfItsOwn() {
+    ImageAddress outside = made();
+    PoolAddress room = new PoolAddress(pool().access(), pool().pool(), namespace());
+    ImageAddress inside = room.image(outside.name());
+    assertThat(images().exists(inside)).isFalse();
+    images().create(inside, ImageSpec.ofSize(2 * GIB));
+    images().setMetadata(inside, "key", "inside");
+    assertThat(images().stat(inside).orElseThrow().sizeBytes()).isEqualTo(2 * GIB);
+    assertThat(images().stat(outside).orElseThrow().sizeBytes()).isEqualTo(GIB);
+    assertThat(images().metadata(outside, "key")).isEmpty();
+    assertThat(names(room)).containsExactly(outside.name());
+    images().remove(inside);
+    assertThat(images().exists(outside)).isTrue();
+  }
+
+  @Test
+  void aMissingNamespaceOrPoolIsNamed() {
+    PoolAddress noRoom = new PoolAddress(pool().access(), pool().pool(), "nowhere");
+    assertThatThrownBy(() -> images().create(noRoom.image("a"), ImageSpec.ofSize(GIB)))
+        .isInstanceOf(CephException.PoolMissing.class)
+        .hasMessageContaining("nowhere");
+    PoolAddress noPool = new PoolAddress(pool().access(), "nopool", "");
+    assertThatThrownBy(() -> images().exists(noPool.image("a")))
+        .isInstanceOf(CephException.PoolMissing.class)
+        .hasMessageContaining("nopool");
+  }
+
+  @Test
+  void everyOptionArrives() {
+    ImageAddress image = fresh();
+    images()
+        .create(
+            image,
+            new ImageSpec(
+                GIB,
+                Set.of("layering", "exclusive-lock"),
+                Optional.of(1L << 20),
+                Optional.of(new ImageSpec.Striping(1L << 16, 4)),
+                Optional.of(dataPool())));
+    ImageStat stat = images().stat(image).orElseThrow();
+    assertThat(stat.objectSizeBytes()).isEqualTo(1L << 20);
+    assertThat(stat.features())
+        .containsExactlyInAnyOrder("layering", "exclusive-lock", "striping", "data-pool");
+  }
+
+  @Test
+  void aMissingDataPoolIsNamedAndNothingIsMade() {
+    ImageAddress image = fresh();
+    ImageSpec spec =
+        new ImageSpec(GIB, Set.of(), Optional.empty(), Optional.empty(), Optional.of("nodata"));
+    assertThatThrownBy(() -> images().create(image, spec))
+        .isInstanceOf(CephException.PoolMissing.class)
+        .hasMessageContaining("nodata");
+    assertThat(images().exists(image)).isFalse();
+  }
+
+  static Stream<ImageSpec> impossible() {
+    return Stream.of(
+        ImageSpec.ofSize(0),
+        ImageSpec.ofSize(-1),
+        ImageSpec.ofSize(Long.MIN_VALUE),
+        features("nonsense"),
+        features("object-map"),
+        features("exclusive-lock", "fast-diff"),
+        features("journaling"),
+        objects(0, 0, 0),
+        objects(2048, 0, 0),
+        objects(5_000_000, 0, 0),
+        objects(64L << 20, 0, 0),
+        objects(1L << 20, 3000, 4),
+        objects(1L << 20, 2L << 20, 4),
+        objects(1L << 20, 0, 4),
+        objects(1L << 20, 1L << 16, 0));
+  }
+
+  private static ImageSpec features(String... names) {
+    return new ImageSpec(GIB, Set.of(names), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static ImageSpec objects(long size, long unit, long count) {
+    return new ImageSpec(
+        GIB,
+        Set.of(),
+        Optional.of(size),
+        unit == 0 && count == 0
+            ? Optional.empty()
+            : Optional.of(new ImageSpec.Striping(unit, count)),
+        Optional.empty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossible")
+  void whatCannotBeIsInvalidAndNothingIsMade(ImageSpec spec) {
+    ImageAddress image = fresh();
+    assertThatThrownBy(() -> images().create(image, spec))
+        .isInstanceOf(CephException.Invalid.class);
+    assertThat(images().exists(image)).isFalse();
+  }
+
+  @Test
+  void allOfTwoHundredAreListed() {
+    List<String> made = Stream.generate(this::made).limit(200).map(ImageAddress::name).toList();
+    assertThat(names(pool())).containsAll(made).doesNotHaveDuplicates();
+  }
+
+  private List<String> names(PoolAddress pool) {
+    List<String> names = new ArrayList<>();
+    images().list(pool, names::add);
+    return names;
+  }
+}

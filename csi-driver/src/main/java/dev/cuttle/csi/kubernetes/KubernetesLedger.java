@@ -1,0 +1,150 @@
+package dev.cuttle.csi.kubernetes;
+
+import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.csi.kubernetes.ApiServer.Answer;
+import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.csi.volume.VolumeKey;
+import dev.cuttle.csi.volume.VolumeLedger;
+import dev.cuttle.csi.volume.VolumeRecord;
+import dev.cuttle.placement.LedgerSums;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The ledger as VolumePlacement objects, one page each, named by the volume's key. A volume costs
+ * two writes to create (page, Bound) and two to delete (deletion, finalizer).
+ *
+ * <p>{@link #find} always reads from the API server. What the informer has seen would do for a
+ * create, since {@link #reserve} meets the page it missed; but not for a delete, which would then
+ * take the volume_id's word for a page that is there. The read costs a fifth of what the two writes
+ * cost.
+ */
+final class KubernetesLedger implements VolumeLedger {
+
+  /** How often a call starts anew when the page changes under its hands. */
+  private static final int ROUNDS = 5;
+
+  private final PageObjects pages;
+  private final RunningSums sums;
+  private final BooleanSupplier readOnce;
+
+  /**
+   * @param readOnce whether the informer that feeds the sums has read the whole ledger
+   */
+  KubernetesLedger(PageObjects pages, RunningSums sums, BooleanSupplier readOnce) {
+    this.pages = pages;
+    this.sums = sums;
+    this.readOnce = readOnce;
+  }
+
+  @Override
+  public Optional<VolumeRecord> find(VolumeKey key) {
+    return pages.get(key.text()).map(PageReader::record);
+  }
+
+  @Override
+  public LedgerSums sums() {
+    if (!readOnce.getAsBoolean()) {
+      throw new VolumeException.Unavailable("the ledger has not been read yet; try again");
+    }
+    return sums;
+  }
+
+  @Override
+  public void hold(VolumeKey key, String clusterId, long sizeBytes) {
+    sums.hold(key, clusterId, sizeBytes);
+  }
+
+  @Override
+  public void release(VolumeKey key) {
+    sums.release(key);
+  }
+
+  @Override
+  public VolumeRecord reserve(Page page) {
+    VolumePlacement object = PageWriter.page(page);
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<VolumeRecord> there =
+          pages
+              .create(object)
+              .or(() -> pages.get(page.request().key().text()))
+              .map(PageReader::record);
+      if (there.isPresent()) {
+        sums.written(there.get());
+        return there.get();
+      }
+    }
+    throw changing(page.request().name());
+  }
+
+  @Override
+  public VolumeRecord redecide(VolumeRecord reserved, Page page) {
+    Answer answer =
+        pages.redecide(reserved.key().text(), PageVersion.of(reserved), PageWriter.spec(page));
+    if (answer.notFound() || answer.conflict()) {
+      throw changing(reserved.volumeName());
+    }
+    VolumeRecord decided = PageReader.record(pages.read(answer, "redecide"));
+    sums.written(decided);
+    return decided;
+  }
+
+  @Override
+  public Optional<VolumeRecord> commit(VolumeRecord reserved) {
+    VolumeRecord page = reserved;
+    for (int round = 0; round < ROUNDS; round++) {
+      Answer answer = pages.bind(page.key().text(), PageVersion.of(page), page.volumeId().text());
+      if (!answer.notFound() && !answer.conflict()) {
+        return Optional.of(PageReader.record(pages.read(answer, "bind")));
+      }
+      Optional<VolumeRecord> now =
+          find(page.key())
+              .filter(found -> !found.deleting() && found.location().equals(reserved.location()));
+      if (now.isEmpty() || now.get().bound()) {
+        return now;
+      }
+      page = now.get();
+    }
+    throw changing(reserved.volumeName());
+  }
+
+  @Override
+  public void markDeleting(VolumeRecord volume) {
+    Answer answer = pages.delete(volume.key().text(), PageVersion.of(volume).uid());
+    if (answer.conflict()) {
+      throw changing(volume.volumeName());
+    }
+    if (!answer.notFound() && !answer.ok()) {
+      throw pages.refused("delete", answer);
+    }
+  }
+
+  @Override
+  public void erase(VolumeRecord volume) {
+    String name = volume.key().text();
+    String uid = PageVersion.of(volume).uid();
+    int position = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      if (pages.removeFinalizer(name, uid, position)) {
+        sums.erased(volume.key());
+        return;
+      }
+      position =
+          pages
+              .get(name)
+              .filter(page -> page.getMetadata().getUid().equals(uid))
+              .map(page -> page.getMetadata().getFinalizers().indexOf(VolumePlacement.FINALIZER))
+              .orElse(-1);
+      if (position < 0) {
+        sums.erased(volume.key());
+        return;
+      }
+    }
+    throw changing(volume.volumeName());
+  }
+
+  private static VolumeException changing(String volume) {
+    return new VolumeException.Aborted(
+        "the page of volume " + volume + " changed meanwhile; try again");
+  }
+}
