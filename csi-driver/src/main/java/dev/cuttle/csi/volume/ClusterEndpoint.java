@@ -32,9 +32,21 @@ public record ClusterEndpoint(
     topology = Map.copyOf(topology);
   }
 
-  /** Where a new volume with this key goes. */
+  /**
+   * Where a new volume with this key goes.
+   *
+   * @throws VolumeException.Precondition if no volume_id can be made of it
+   */
   ImageLocation locationOf(VolumeKey volume) {
-    return new ImageLocation(name, clusterId, pool, namespace, dataPool, volume.image());
+    ImageLocation location =
+        new ImageLocation(name, clusterId, pool, namespace, dataPool, volume.image());
+    try {
+      location.volumeId();
+    } catch (IllegalArgumentException unfit) {
+      throw new VolumeException.Precondition(
+          "cluster " + name + " cannot take volumes: " + unfit.getMessage());
+    }
+    return location;
   }
 
   /** The address of an image on this cluster, which need not be in the pool where new ones go. */

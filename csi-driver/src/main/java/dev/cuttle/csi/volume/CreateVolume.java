@@ -1,11 +1,8 @@
 package dev.cuttle.csi.volume;
 
 import dev.cuttle.ceph.CephException;
-import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.ceph.RbdImages;
-import dev.cuttle.placement.Decision;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Answers a request for a volume: always the same answer for the same name. */
@@ -14,104 +11,100 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
-  private final Chooser chooser;
+  private final Reservations reservations;
 
   public CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
     this.ledger = ledger;
     this.locations = new Locations(directory);
     this.images = new VolumeImages(images);
-    this.chooser = new Chooser(directory, ledger);
+    this.reservations =
+        new Reservations(ledger, locations, this.images, new Chooser(directory, ledger));
   }
 
   @Override
   public VolumeRecord apply(VolumeRequest request) {
-    VolumeRecord volume = ledger.find(request.key()).orElseGet(() -> reserve(request));
+    Optional<VolumeRecord> earlier = ledger.find(request.key()).filter(page -> !cleared(page));
+    VolumeRecord volume = earlier.orElseGet(() -> reservations.reserve(request));
     volume.mustAnswer(request);
     locations.require(volume.location());
-    return volume.bound() ? volume : commit(withImage(request, volume));
-  }
-
-  /** Written down before acting. Whoever loses the race for the name gets the winner's page. */
-  private VolumeRecord reserve(VolumeRequest request) {
-    VolumeLedger.Page page = candidate(request, List.of());
-    try {
-      return ledger.reserve(page);
-    } catch (VolumeException failure) {
-      ledger.release(request.key());
-      throw failure;
+    if (volume.bound()) {
+      return volume;
     }
+    return commit(
+        earlier.isPresent() ? withImageThere(request, volume) : withImage(request, volume));
   }
 
   /**
-   * The best cluster that answers and has the place free. Those that do not answer are noted, and
-   * the next one tried.
+   * A page whose deletion is recorded and whose image is gone stands in nobody's way: the call that
+   * was to erase it died.
    */
-  private VolumeLedger.Page candidate(VolumeRequest request, List<VolumeRecord.Attempt> before) {
-    List<VolumeRecord.Attempt> failed = new ArrayList<>(before);
-    while (true) {
-      Decision.Placed placed = chooser.choose(request, failed);
-      try {
-        return new VolumeLedger.Page(
-            request, freePlace(request, placed), failed, placed.verdicts());
-      } catch (CephException | VolumeException.Unavailable failure) {
-        ledger.release(request.key());
-        failed.add(attempt(placed.cluster().name(), placed.cluster().clusterId(), failure));
-      } catch (VolumeException.AlreadyExists taken) {
-        ledger.release(request.key());
-        throw taken;
-      }
+  private boolean cleared(VolumeRecord page) {
+    if (!page.deleting() || images.exists(locations.address(page.location()))) {
+      return false;
     }
-  }
-
-  private ImageLocation freePlace(VolumeRequest request, Decision.Placed placed) {
-    ClusterEndpoint cluster =
-        locations.cluster(placed.cluster().name(), placed.cluster().clusterId());
-    ImageLocation location = cluster.locationOf(request.key());
-    images.requireFree(locations.address(location), request.name(), request.sizeBytes());
-    return location;
+    ledger.erase(page);
+    return true;
   }
 
   /**
-   * The volume with its image made: where the page says, or on the next candidate if it cannot be
-   * there.
+   * The volume of a page that this very call wrote, with its image made: there, or on the next
+   * candidate if it certainly cannot be there.
    */
   private VolumeRecord withImage(VolumeRequest request, VolumeRecord reserved) {
     VolumeRecord volume = reserved;
     while (true) {
-      ImageAddress image = locations.address(volume.location());
       try {
-        images.ensure(
-            image,
-            volume.volumeName(),
-            request.parameters().spec(volume.sizeBytes(), volume.location().dataPool()));
-        return volume;
+        return ensured(request, volume);
       } catch (CephException failure) {
-        volume = elsewhere(request, volume, failure);
+        if (!elsewhereMayHelp(failure) || !certainlyNoImage(volume, failure)) {
+          throw refused(volume, failure);
+        }
+        volume = reservations.elsewhere(request, volume, failure);
       }
     }
   }
 
   /**
-   * Only when it is certain that no image was made; while that is unknown, the volume stays with
-   * its cluster.
+   * The volume of an earlier call's page, with its image made, there and nowhere else: what that
+   * call has sent may still take effect, whatever the cluster says now.
    */
-  private VolumeRecord elsewhere(
-      VolumeRequest request, VolumeRecord volume, CephException failure) {
-    if (!certainlyNoImage(volume, failure)) {
-      throw failure;
-    }
-    if (failure instanceof CephException.Invalid) {
-      abandon(volume);
-      throw failure;
-    }
-    List<VolumeRecord.Attempt> failed = new ArrayList<>(volume.attempts());
-    failed.add(attempt(volume.location().cluster(), volume.location().clusterId(), failure));
+  private VolumeRecord withImageThere(VolumeRequest request, VolumeRecord volume) {
     try {
-      return ledger.redecide(volume, candidate(request, failed));
-    } catch (VolumeException.NotPlaced nowhere) {
-      abandon(volume);
-      throw nowhere;
+      return ensured(request, volume);
+    } catch (CephException failure) {
+      throw refused(volume, failure);
     }
+  }
+
+  private VolumeRecord ensured(VolumeRequest request, VolumeRecord volume) {
+    images.ensure(
+        locations.address(volume.location()),
+        volume.volumeName(),
+        request.parameters().spec(volume.sizeBytes(), volume.location().dataPool()));
+    return volume;
+  }
+
+  /** A request that no retry can make right leaves no page behind. */
+  private CephException refused(VolumeRecord volume, CephException failure) {
+    if (failure instanceof CephException.Invalid && certainlyNoImage(volume, failure)) {
+      reservations.abandon(volume);
+    }
+    return failure;
+  }
+
+  private static boolean elsewhereMayHelp(CephException failure) {
+    return switch (failure) {
+      case CephException.NoSpace full -> true;
+      case CephException.NotPermitted key -> true;
+      case CephException.PoolMissing pool -> true;
+      case CephException.WrongCluster other -> true;
+      case CephException.Unreachable silent -> true;
+      case CephException.Invalid request -> false;
+      case CephException.NotFound race -> false;
+      case CephException.AlreadyExists race -> false;
+      case CephException.Busy inUse -> false;
+      case CephException.Failed unknown -> false;
+    };
   }
 
   private boolean certainlyNoImage(VolumeRecord volume, CephException failure) {
@@ -126,17 +119,11 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
     }
   }
 
-  private void abandon(VolumeRecord volume) {
-    ledger.markDeleting(volume);
-    ledger.erase(volume);
-  }
-
-  /** If the page went away meanwhile, or was decided otherwise, nobody wants this image. */
   private VolumeRecord commit(VolumeRecord volume) {
     return ledger
         .commit(volume)
         .orElseThrow(() -> {
-          images.remove(locations.address(volume.location()), volume.key(), true);
+          removeIfUnwanted(volume);
           return new VolumeException.Aborted(
               "volume "
                   + volume.volumeName()
@@ -144,8 +131,15 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
         });
   }
 
-  private static VolumeRecord.Attempt attempt(
-      String cluster, String clusterId, RuntimeException failure) {
-    return new VolumeRecord.Attempt(cluster, clusterId, String.valueOf(failure.getMessage()));
+  /** If the page went away meanwhile, or names another place, nobody wants the image here. */
+  private void removeIfUnwanted(VolumeRecord volume) {
+    boolean wanted =
+        ledger
+            .find(volume.key())
+            .filter(page -> !page.deleting() && page.location().equals(volume.location()))
+            .isPresent();
+    if (!wanted) {
+      images.remove(locations.address(volume.location()), volume.key(), true);
+    }
   }
 }

@@ -31,7 +31,7 @@ public final class FindVolume implements Function<String, ImageLocation> {
     ImageLocation location =
         new ImageLocation(
             "", id.clusterId(), id.pool(), id.namespace(), Optional.empty(), id.image());
-    if (!images.exists(locations.address(location))) {
+    if (!locations.known(location) || !images.exists(locations.address(location))) {
       throw unknown(volumeId);
     }
     return location;

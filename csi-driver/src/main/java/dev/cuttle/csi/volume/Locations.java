@@ -23,6 +23,11 @@ final class Locations {
     cluster(location.cluster(), location.clusterId());
   }
 
+  /** Whether some StorageCluster has the fsid. */
+  boolean known(ImageLocation location) {
+    return directory.endpoint(location.clusterId()).isPresent();
+  }
+
   ClusterEndpoint cluster(String name, String clusterId) {
     return directory
         .endpoint(clusterId)

@@ -12,6 +12,6 @@ public final class Quoted {
 
   public static String of(String text) {
     String shortened = text.length() <= LIMIT ? text : text.substring(0, LIMIT) + "…";
-    return shortened.replaceAll("\\p{Cntrl}", "�");
+    return shortened.replaceAll("\\p{C}|\\p{Zl}|\\p{Zp}", "�");
   }
 }

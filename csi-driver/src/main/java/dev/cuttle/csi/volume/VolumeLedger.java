@@ -35,8 +35,8 @@ public interface VolumeLedger {
   LedgerSums sums();
 
   /**
-   * Counts a promise at once, before its page is written; a later page of the same key takes its
-   * place.
+   * Counts a promise at once, before its page is written; a later hold or page of the same key
+   * takes its place.
    */
   void hold(VolumeKey key, String clusterId, long sizeBytes);
 
@@ -62,9 +62,15 @@ public interface VolumeLedger {
    */
   Optional<VolumeRecord> commit(VolumeRecord reserved);
 
-  /** Records that the volume is to be deleted; the page stays until {@link #erase}. */
+  /**
+   * Records that the volume is to be deleted; the page stays until {@link #erase}. Already gone is
+   * success.
+   */
   void markDeleting(VolumeRecord volume);
 
-  /** Removes the page of a volume whose image is gone. Already gone is success. */
+  /**
+   * Removes the page of a volume whose deletion is recorded and whose image is gone. Already gone
+   * is success. The page of a later volume of the same name is left alone.
+   */
   void erase(VolumeRecord volume);
 }

@@ -31,6 +31,12 @@ public record VolumeRequest(
   /** The PersistentVolumeClaim that asks. */
   public record Claim(String namespace, String name) {}
 
+  /** The same request with the tags that its owner asks for, who may ask otherwise later. */
+  VolumeRequest asking(Selector ownersSelector) {
+    return new VolumeRequest(
+        name, sizeBytes, limitBytes, ownersSelector, true, parameters, topology, claim);
+  }
+
   public VolumeKey key() {
     return VolumeKey.of(name);
   }

@@ -1,0 +1,55 @@
+package dev.cuttle.csi.app;
+
+import dev.cuttle.csi.volume.ClusterDirectory;
+import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.csi.volume.VolumeLedger;
+import dev.cuttle.placement.Cluster;
+import dev.cuttle.placement.Load;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** What the ledger has promised on each cluster of the table, as gauges. */
+final class LedgerMetrics implements Runnable {
+
+  private final ClusterDirectory directory;
+  private final VolumeLedger ledger;
+  private final MultiGauge bytes;
+  private final MultiGauge volumes;
+
+  LedgerMetrics(ClusterDirectory directory, VolumeLedger ledger, Metrics metrics) {
+    this.directory = directory;
+    this.ledger = ledger;
+    this.bytes =
+        MultiGauge.builder("cuttle.ledger.provisioned")
+            .description("Bytes that the ledger has promised")
+            .baseUnit("bytes")
+            .register(metrics.registry());
+    this.volumes =
+        MultiGauge.builder("cuttle.ledger.volumes")
+            .description("Pages in the ledger")
+            .register(metrics.registry());
+  }
+
+  @Override
+  public void run() {
+    List<Cluster> clusters;
+    try {
+      clusters = directory.table().clusters();
+    } catch (VolumeException.Unavailable notReadYet) {
+      return;
+    }
+    bytes.register(rows(clusters, Load::bytes), true);
+    volumes.register(rows(clusters, Load::volumes), true);
+  }
+
+  private List<MultiGauge.Row<?>> rows(List<Cluster> clusters, ToLongFunction<Load> value) {
+    return clusters.stream()
+        .<MultiGauge.Row<?>>map(cluster ->
+            MultiGauge.Row.of(
+                Tags.of("cluster", cluster.name()),
+                value.applyAsLong(ledger.sums().on(cluster.clusterId()))))
+        .toList();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.cuttle.csi.app;
+
+import dev.cuttle.csi.volume.VolumeKey;
+import dev.cuttle.csi.volume.VolumeLedger;
+import dev.cuttle.csi.volume.VolumeRecord;
+import dev.cuttle.placement.LedgerSums;
+import io.micrometer.core.instrument.Tags;
+import java.util.Optional;
+
+/** Counts the decisions that are written down, and notes the cluster of a page that is erased. */
+final class WatchedLedger implements VolumeLedger {
+
+  private final VolumeLedger ledger;
+  private final Metrics metrics;
+
+  WatchedLedger(VolumeLedger ledger, Metrics metrics) {
+    this.ledger = ledger;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Optional<VolumeRecord> find(VolumeKey key) {
+    return ledger.find(key);
+  }
+
+  @Override
+  public LedgerSums sums() {
+    return ledger.sums();
+  }
+
+  @Override
+  public void hold(VolumeKey key, String clusterId, long sizeBytes) {
+    ledger.hold(key, clusterId, sizeBytes);
+  }
+
+  @Override
+  public void release(VolumeKey key) {
+    ledger.release(key);
+  }
+
+  @Override
+  public VolumeRecord reserve(Page page) {
+    return counted(ledger.reserve(page));
+  }
+
+  @Override
+  public VolumeRecord redecide(VolumeRecord reserved, Page page) {
+    return counted(ledger.redecide(reserved, page));
+  }
+
+  @Override
+  public Optional<VolumeRecord> commit(VolumeRecord reserved) {
+    return ledger.commit(reserved);
+  }
+
+  @Override
+  public void markDeleting(VolumeRecord volume) {
+    ledger.markDeleting(volume);
+  }
+
+  @Override
+  public void erase(VolumeRecord volume) {
+    CallNotes.note("cluster", volume.location().cluster());
+    ledger.erase(volume);
+  }
+
+  private VolumeRecord counted(VolumeRecord page) {
+    metrics.count(
+        "cuttle.placement.decisions",
+        "Decisions written to the ledger, by the chosen cluster",
+        Tags.of("cluster", page.location().cluster()));
+    return page;
+  }
+}

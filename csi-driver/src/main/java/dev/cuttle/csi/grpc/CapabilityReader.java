@@ -1,0 +1,85 @@
+package dev.cuttle.csi.grpc;
+
+import csi.v1.VolumeCapability;
+import dev.cuttle.csi.volume.Quoted;
+import dev.cuttle.csi.volume.VolumeException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks in what ways a volume is to be used (CSI spec, VolumeCapability). */
+final class CapabilityReader {
+
+  private static final Set<String> FILE_SYSTEMS = Set.of("ext4", "xfs", "btrfs");
+
+  private CapabilityReader() {}
+
+  /**
+   * @throws VolumeException.Invalid naming what no volume here can do
+   */
+  static void check(List<VolumeCapability> capabilities) {
+    if (capabilities.isEmpty()) {
+      throw new VolumeException.Invalid("volume_capabilities are missing");
+    }
+    capabilities.forEach(CapabilityReader::check);
+    if (capabilities.stream().map(VolumeCapability::getAccessTypeCase).distinct().count() > 1) {
+      throw new VolumeException.Invalid(
+          "volume_capabilities contradict each other: block and mount are both asked for");
+    }
+    long fileSystems =
+        capabilities.stream()
+            .map(capability -> capability.getMount().getFsType())
+            .distinct()
+            .count();
+    if (fileSystems > 1) {
+      throw new VolumeException.Invalid(
+          "volume_capabilities contradict each other: they ask for different file systems");
+    }
+  }
+
+  private static void check(VolumeCapability capability) {
+    boolean block =
+        switch (capability.getAccessTypeCase()) {
+          case BLOCK -> true;
+          case MOUNT -> false;
+          case ACCESSTYPE_NOT_SET ->
+              throw new VolumeException.Invalid(
+                  "a volume capability has no access type: it must be block or mount");
+        };
+    checkMode(capability.getAccessMode().getMode(), block);
+    checkFileSystem(capability.getMount().getFsType());
+  }
+
+  private static void checkMode(VolumeCapability.AccessMode.Mode mode, boolean block) {
+    boolean supported =
+        switch (mode) {
+          case SINGLE_NODE_WRITER,
+              SINGLE_NODE_SINGLE_WRITER,
+              SINGLE_NODE_MULTI_WRITER,
+              SINGLE_NODE_READER_ONLY,
+              MULTI_NODE_READER_ONLY ->
+              true;
+          // Two nodes that write to one file system destroy it.
+          case MULTI_NODE_MULTI_WRITER, MULTI_NODE_SINGLE_WRITER -> block;
+          case UNKNOWN ->
+              throw new VolumeException.Invalid("a volume capability has no access mode");
+          case UNRECOGNIZED ->
+              throw new VolumeException.Invalid("a volume capability has an unknown access mode");
+        };
+    if (!supported) {
+      throw new VolumeException.Invalid(
+          "access mode " + mode + " is for block volumes only: a file system has one writing node");
+    }
+  }
+
+  /** Empty means the default. */
+  static void checkFileSystem(String type) {
+    if (!type.isEmpty() && !FILE_SYSTEMS.contains(type)) {
+      throw new VolumeException.Invalid(
+          "file system '"
+              + Quoted.of(type)
+              + "' is not one of "
+              + String.join(", ", new TreeSet<>(FILE_SYSTEMS)));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.cuttle.csi.grpc;
+
+import csi.v1.CapacityRange;
+import csi.v1.CreateVolumeRequest;
+import dev.cuttle.csi.volume.VolumeException;
+
+/** Reads how large a volume is to be (CSI spec, CapacityRange). All sizes in bytes. */
+final class CapacityReader {
+
+  private static final long MIB = 1L << 20;
+  private static final long DEFAULT = 1L << 30;
+  private static final long LARGEST = 1L << 60;
+
+  private CapacityReader() {}
+
+  /**
+   * The size to provision: whole MiB, as little as is asked for, 1 GiB if nothing is.
+   *
+   * @throws VolumeException.OutOfRange if no size fits
+   */
+  static long size(CreateVolumeRequest request) {
+    CapacityRange range = request.getCapacityRange();
+    long required = range.getRequiredBytes();
+    long limit = range.getLimitBytes();
+    if (!request.hasCapacityRange()) {
+      return DEFAULT;
+    }
+    check(required, limit);
+    long size =
+        required == 0 ? Math.min(DEFAULT, limit / MIB * MIB) : Math.ceilDiv(required, MIB) * MIB;
+    if (size == 0 || (limit > 0 && size > limit)) {
+      throw new VolumeException.OutOfRange(
+          "volumes have whole MiB, and there is none from required_bytes "
+              + required
+              + " to limit_bytes "
+              + limit);
+    }
+    return size;
+  }
+
+  private static void check(long required, long limit) {
+    if (required < 0 || limit < 0) {
+      throw new VolumeException.OutOfRange(
+          "a size is negative: required_bytes " + required + ", limit_bytes " + limit);
+    }
+    if (required == 0 && limit == 0) {
+      throw new VolumeException.OutOfRange(
+          "a volume of 0 bytes is asked for: required_bytes and limit_bytes are both 0");
+    }
+    if (limit > 0 && limit < required) {
+      throw new VolumeException.OutOfRange(
+          "limit_bytes " + limit + " is less than required_bytes " + required);
+    }
+    if (required > LARGEST) {
+      throw new VolumeException.OutOfRange(
+          "required_bytes " + required + " is more than the largest size, " + LARGEST + " (1 EiB)");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.cuttle.csi.grpc;
+
+import csi.v1.ControllerGetCapabilitiesRequest;
+import csi.v1.ControllerGetCapabilitiesResponse;
+import csi.v1.ControllerGrpc;
+import csi.v1.ControllerServiceCapability;
+import csi.v1.CreateVolumeRequest;
+import csi.v1.CreateVolumeResponse;
+import csi.v1.DeleteVolumeRequest;
+import csi.v1.DeleteVolumeResponse;
+import csi.v1.Topology;
+import csi.v1.ValidateVolumeCapabilitiesRequest;
+import csi.v1.ValidateVolumeCapabilitiesResponse;
+import csi.v1.Volume;
+import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.csi.volume.VolumeId;
+import dev.cuttle.csi.volume.VolumeRecord;
+import dev.cuttle.csi.volume.VolumeRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+
+/** Volumes as the whole cluster sees them (CSI spec, "Controller Service RPC"). */
+public final class ControllerService extends ControllerGrpc.ControllerImplBase {
+
+  private static final List<ControllerServiceCapability.RPC.Type> CAPABILITIES =
+      List.of(
+          ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
+          ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+
+  private final VolumeCalls volumes;
+
+  public ControllerService(VolumeCalls volumes) {
+    this.volumes = volumes;
+  }
+
+  @Override
+  public void createVolume(
+      CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> caller) {
+    Answer.to(caller, () -> created(RequestReader.read(request)));
+  }
+
+  private CreateVolumeResponse created(VolumeRequest request) {
+    VolumeRecord volume = volumes.create().apply(request);
+    Volume.Builder answer =
+        Volume.newBuilder()
+            .setVolumeId(volume.volumeId().text())
+            .setCapacityBytes(volume.sizeBytes())
+            .putAllVolumeContext(request.parameters().node());
+    volumes.accessibleFrom().apply(volume).stream()
+        .map(segments -> Topology.newBuilder().putAllSegments(segments))
+        .forEach(answer::addAccessibleTopology);
+    return CreateVolumeResponse.newBuilder().setVolume(answer).build();
+  }
+
+  @Override
+  public void deleteVolume(
+      DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () -> {
+          // What is not one of our ids is no volume of ours, hence gone.
+          VolumeId.parse(present(request.getVolumeId())).ifPresent(volumes.delete());
+          return DeleteVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void validateVolumeCapabilities(
+      ValidateVolumeCapabilitiesRequest request,
+      StreamObserver<ValidateVolumeCapabilitiesResponse> caller) {
+    Answer.to(caller, () -> validated(request));
+  }
+
+  private ValidateVolumeCapabilitiesResponse validated(ValidateVolumeCapabilitiesRequest request) {
+    String volumeId = present(request.getVolumeId());
+    if (request.getVolumeCapabilitiesCount() == 0) {
+      throw new VolumeException.Invalid("volume_capabilities are missing");
+    }
+    volumes.mustExist().accept(volumeId);
+    var answer = ValidateVolumeCapabilitiesResponse.newBuilder();
+    try {
+      CapabilityReader.check(request.getVolumeCapabilitiesList());
+    } catch (VolumeException.Invalid unsupported) {
+      return answer.setMessage(unsupported.getMessage()).build();
+    }
+    answer
+        .getConfirmedBuilder()
+        .putAllVolumeContext(request.getVolumeContextMap())
+        .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
+        .putAllParameters(request.getParametersMap());
+    return answer.build();
+  }
+
+  @Override
+  public void controllerGetCapabilities(
+      ControllerGetCapabilitiesRequest request,
+      StreamObserver<ControllerGetCapabilitiesResponse> caller) {
+    var answer = ControllerGetCapabilitiesResponse.newBuilder();
+    CAPABILITIES.forEach(type -> answer.addCapabilitiesBuilder().getRpcBuilder().setType(type));
+    Answer.to(caller, answer::build);
+  }
+
+  private static String present(String volumeId) {
+    if (volumeId.isEmpty()) {
+      throw new VolumeException.Invalid("the volume_id is missing");
+    }
+    return volumeId;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.cuttle.csi.grpc;
+
+import csi.v1.CreateVolumeRequest;
+import csi.v1.Topology;
+import csi.v1.TopologyRequirement;
+import dev.cuttle.csi.volume.ParameterReader;
+import dev.cuttle.csi.volume.Quoted;
+import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.csi.volume.VolumeParameters;
+import dev.cuttle.csi.volume.VolumeRequest;
+import dev.cuttle.placement.InvalidSelector;
+import dev.cuttle.placement.Selector;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a CreateVolumeRequest; whatever is wrong with it is refused by name. */
+final class RequestReader {
+
+  /** CSI spec, "Size Limits". */
+  private static final int MAX_NAME_BYTES = 128;
+
+  private static final String PROVISIONER = "csi.storage.k8s.io/";
+
+  private RequestReader() {}
+
+  static VolumeRequest read(CreateVolumeRequest request) {
+    String name = name(request.getName());
+    CapabilityReader.check(request.getVolumeCapabilitiesList());
+    refuseUnsupported(request);
+    VolumeParameters parameters = parameters(request.getParametersMap());
+    return new VolumeRequest(
+        name,
+        CapacityReader.size(request),
+        request.getCapacityRange().getLimitBytes(),
+        selector(parameters.tags()),
+        parameters.allowTagOverride(),
+        parameters,
+        topology(request.getAccessibilityRequirements()),
+        claim(request.getParametersMap()));
+  }
+
+  private static String name(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0) {
+      throw new VolumeException.Invalid("the volume's name is missing");
+    }
+    if (bytes > MAX_NAME_BYTES) {
+      throw new VolumeException.Invalid(
+          "the volume's name has " + bytes + " bytes; at most " + MAX_NAME_BYTES + " are allowed");
+    }
+    if (name.codePoints().anyMatch(Character::isISOControl)) {
+      throw new VolumeException.Invalid(
+          "the volume's name '" + Quoted.of(name) + "' has a control character");
+    }
+    return name;
+  }
+
+  private static void refuseUnsupported(CreateVolumeRequest request) {
+    if (request.hasVolumeContentSource()) {
+      throw new VolumeException.Invalid(
+          "volume_content_source: cloning and restoring are not supported yet");
+    }
+    if (!request.getMutableParamsMap().isEmpty()) {
+      throw new VolumeException.Invalid(
+          "mutable_parameters: a VolumeAttributesClass is not supported; leave it out");
+    }
+  }
+
+  static VolumeParameters parameters(Map<String, String> given) {
+    VolumeParameters parameters = ParameterReader.read(given);
+    CapabilityReader.checkFileSystem(given.getOrDefault(PROVISIONER + "fstype", ""));
+    return parameters;
+  }
+
+  private static Selector selector(String tags) {
+    try {
+      return Selector.parse(tags);
+    } catch (InvalidSelector wrong) {
+      throw new VolumeException.Invalid("parameter tags: " + wrong.getMessage());
+    }
+  }
+
+  /** What is preferred is a part of what is requisite (CSI spec, TopologyRequirement). */
+  private static List<Map<String, String>> topology(TopologyRequirement asked) {
+    List<Topology> places =
+        asked.getRequisiteCount() > 0 ? asked.getRequisiteList() : asked.getPreferredList();
+    return places.stream().map(Topology::getSegmentsMap).toList();
+  }
+
+  private static Optional<VolumeRequest.Claim> claim(Map<String, String> given) {
+    String namespace = given.getOrDefault(PROVISIONER + "pvc/namespace", "");
+    String name = given.getOrDefault(PROVISIONER + "pvc/name", "");
+    return namespace.isEmpty() || name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new VolumeRequest.Claim(namespace, name));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.cuttle.csi.volume;
+
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.placement.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The pages of volumes whose image is yet to be made: written, decided anew, given up. */
+final class Reservations {
+
+  private final VolumeLedger ledger;
+  private final Locations locations;
+  private final VolumeImages images;
+  private final Chooser chooser;
+
+  Reservations(VolumeLedger ledger, Locations locations, VolumeImages images, Chooser chooser) {
+    this.ledger = ledger;
+    this.locations = locations;
+    this.images = images;
+    this.chooser = chooser;
+  }
+
+  /** Written down before acting. Whoever loses the race for the name gets the winner's page. */
+  VolumeRecord reserve(VolumeRequest request) {
+    try {
+      return held(request, () -> ledger.reserve(candidate(request, List.of())));
+    } catch (VolumeException.AlreadyExists taken) {
+      // The image may be that of another driver which has just made it, and not yet marked it.
+      return ledger.find(request.key()).orElseThrow(() -> taken);
+    }
+  }
+
+  /** Writes a page for which a promise is held; without a page the promise is taken back. */
+  private VolumeRecord held(VolumeRequest request, Supplier<VolumeRecord> write) {
+    boolean written = false;
+    try {
+      VolumeRecord page = write.get();
+      written = true;
+      return page;
+    } finally {
+      if (!written) {
+        ledger.release(request.key());
+      }
+    }
+  }
+
+  /**
+   * The best cluster that answers and has the place free. Those that do not answer are noted, and
+   * the next one tried.
+   */
+  private VolumeLedger.Page candidate(VolumeRequest request, List<VolumeRecord.Attempt> before) {
+    List<VolumeRecord.Attempt> failed = new ArrayList<>(before);
+    while (true) {
+      Decision.Placed placed = chooser.choose(request, failed);
+      try {
+        return new VolumeLedger.Page(
+            request, freePlace(request, placed), failed, placed.verdicts());
+      } catch (CephException | VolumeException.Unavailable | VolumeException.Precondition failure) {
+        ledger.release(request.key());
+        failed.add(attempt(placed.cluster().name(), placed.cluster().clusterId(), failure));
+      }
+    }
+  }
+
+  private ImageLocation freePlace(VolumeRequest request, Decision.Placed placed) {
+    ClusterEndpoint cluster =
+        locations.cluster(placed.cluster().name(), placed.cluster().clusterId());
+    ImageLocation location = cluster.locationOf(request.key());
+    images.requireFree(locations.address(location), request.name(), request.sizeBytes());
+    return location;
+  }
+
+  /**
+   * The page decided anew, after its cluster failed and no image can be there.
+   *
+   * @throws VolumeException.NotPlaced if no other cluster is fit; the page is given up then
+   */
+  VolumeRecord elsewhere(VolumeRequest request, VolumeRecord volume, CephException failure) {
+    List<VolumeRecord.Attempt> failed = new ArrayList<>(volume.attempts());
+    failed.add(attempt(volume.location().cluster(), volume.location().clusterId(), failure));
+    try {
+      return held(request, () -> ledger.redecide(volume, candidate(request, failed)));
+    } catch (VolumeException.NotPlaced nowhere) {
+      abandon(volume);
+      throw nowhere;
+    }
+  }
+
+  /**
+   * Removes the page of a volume that was not made.
+   *
+   * @throws VolumeException.Aborted if another call has changed it: the volume may have been made
+   */
+  void abandon(VolumeRecord volume) {
+    if (!ledger
+        .find(volume.key())
+        .map(VolumeRecord::version)
+        .equals(Optional.of(volume.version()))) {
+      throw new VolumeException.Aborted(
+          "volume " + volume.volumeName() + " was changed by another call; try again");
+    }
+    ledger.markDeleting(volume);
+    ledger.erase(volume);
+  }
+
+  private static VolumeRecord.Attempt attempt(
+      String cluster, String clusterId, RuntimeException failure) {
+    return new VolumeRecord.Attempt(cluster, clusterId, String.valueOf(failure.getMessage()));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.cuttle.csi.volume;
+
+/** A process that dies at a chosen port call: before the call, or after it took effect. */
+final class CrashingPorts {
+
+  /** The process is dead: nothing in it may catch this. */
+  static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("crash", null, false, false);
+    }
+  }
+
+  private final int callsToLive;
+  private final boolean lastTakesEffect;
+  private int calls;
+  private boolean dead;
+
+  CrashingPorts(int callsToLive, boolean lastTakesEffect) {
+    this.callsToLive = callsToLive;
+    this.lastTakesEffect = lastTakesEffect;
+  }
+
+  boolean died() {
+    return dead;
+  }
+
+  <T> T around(Class<T> port, T real) {
+    return PortProxy.of(
+        port,
+        real,
+        (name, call) -> {
+          boolean last = calls++ == callsToLive;
+          if (dead || (last && !lastTakesEffect)) {
+            dead = true;
+            throw new Crash();
+          }
+          Object answer = call.get();
+          if (last) {
+            dead = true;
+            throw new Crash();
+          }
+          return answer;
+        });
+  }
+}
