@@ -3,8 +3,11 @@ package dev.cuttle.operator.storagecluster;
 import dev.cuttle.ceph.CephClusters;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -91,6 +94,7 @@ public final class Prober implements AutoCloseable {
     private volatile boolean cancelled;
     private boolean started;
     private int failures;
+    private volatile Future<?> pending = CompletableFuture.completedFuture(null);
 
     private Watch(ProbeTarget target) {
       this.target = target;
@@ -106,14 +110,16 @@ public final class Prober implements AutoCloseable {
 
     private void cancel() {
       cancelled = true;
+      pending.cancel(false);
     }
 
     private void probeLater(long millis) {
       if (!cancelled && !closed) {
-        timer.schedule(
-            () -> Thread.ofVirtual().name("probe-" + name()).start(this::probe),
-            millis,
-            java.util.concurrent.TimeUnit.MILLISECONDS);
+        pending =
+            timer.schedule(
+                () -> Thread.ofVirtual().name("probe-" + name()).start(this::probe),
+                millis,
+                TimeUnit.MILLISECONDS);
       }
     }
 

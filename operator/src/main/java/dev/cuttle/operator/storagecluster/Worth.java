@@ -61,7 +61,7 @@ final class Worth {
     CapacityFigures old = before.capacity();
     CapacityFigures now = after.capacity();
     if (old == null || now == null) {
-      return old != now;
+      return !Objects.equals(old, now);
     }
     long step = Math.max(value(old.usable()), value(now.usable())) / 100;
     return Math.abs(value(old.usable()) - value(now.usable())) > step
