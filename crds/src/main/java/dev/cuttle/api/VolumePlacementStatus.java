@@ -1,5 +1,11 @@
 package dev.cuttle.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +13,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param phase Reserved is the default: a page is born with it
  */
+@JsonClassDescription("How far the volume is.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record VolumePlacementStatus(
-    @Nullable Phase phase, @Nullable String volumeID, @Nullable List<Condition> conditions) {
+    @JsonPropertyDescription(
+            "Reserved: decided, the image may not exist yet. Bound: the image exists. Copying: its"
+                + " data is being filled in. Deleting: the image is being removed.")
+        @Default("Reserved")
+        @ValidationRule(
+            value = "self != 'Reserved' || oldSelf == 'Reserved'",
+            message = "a page that was Bound cannot become Reserved again: its image may exist")
+        @Nullable Phase phase,
+    @JsonPropertyDescription("The volume_id that the volume was given; never changes.")
+        @Size(max = 128)
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "volumeID cannot be changed: a PersistentVolume names it")
+        @Nullable String volumeID,
+    @JsonPropertyDescription("Conditions, each with a reason and a sentence.") @Size(max = 16)
+        @Nullable List<Condition> conditions) {
 
+  /** How far a volume is. */
   public enum Phase {
     Reserved,
     Bound,

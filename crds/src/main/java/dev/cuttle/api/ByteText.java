@@ -1,0 +1,24 @@
+package dev.cuttle.api;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes as people read them in a column: 10Gi, 1.5Ti, and "?" for an unknown number. */
+final class ByteText {
+  private static final String[] UNITS = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+
+  private ByteText() {}
+
+  static String of(@Nullable Long bytes) {
+    if (bytes == null) {
+      return "?";
+    }
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f", value).replace(".0", "") + UNITS[unit];
+  }
+}
