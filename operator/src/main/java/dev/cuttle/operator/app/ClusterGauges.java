@@ -66,10 +66,7 @@ final class ClusterGauges {
   }
 
   private void capacity(
-      Known known,
-      String cluster,
-      String kind,
-      Function<CapacityFigures, @Nullable Long> figure) {
+      Known known, String cluster, String kind, Function<CapacityFigures, @Nullable Long> figure) {
     known.meters.add(
         Gauge.builder("cuttle.cluster.capacity.bytes", known, from -> from.figure(figure))
             .description("Figures of the pool and what may be promised of it")
@@ -85,19 +82,11 @@ final class ClusterGauges {
       String description,
       ToDoubleFunction<ScanReport> count) {
     gauge(
-        known,
-        cluster,
-        "cuttle.cluster.images." + kind,
-        description,
-        from -> from.counted(count));
+        known, cluster, "cuttle.cluster.images." + kind, description, from -> from.counted(count));
   }
 
   private void gauge(
-      Known known,
-      String cluster,
-      String name,
-      String description,
-      ToDoubleFunction<Known> value) {
+      Known known, String cluster, String name, String description, ToDoubleFunction<Known> value) {
     known.meters.add(
         Gauge.builder(name, known, value)
             .description(description)

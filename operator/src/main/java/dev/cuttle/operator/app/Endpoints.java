@@ -23,7 +23,8 @@ final class Endpoints implements AutoCloseable {
     server = HttpServer.create(address, 0);
     server.setExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
-    server.createContext("/healthz", exchange -> answer(exchange, HttpURLConnection.HTTP_OK, "ok\n"));
+    server.createContext(
+        "/healthz", exchange -> answer(exchange, HttpURLConnection.HTTP_OK, "ok\n"));
     server.createContext("/readyz", exchange -> ready(exchange, ready.getAsBoolean()));
     server.createContext(
         "/metrics", exchange -> answer(exchange, HttpURLConnection.HTTP_OK, metrics.get()));

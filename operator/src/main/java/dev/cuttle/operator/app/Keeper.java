@@ -114,6 +114,12 @@ final class Keeper implements AutoCloseable {
     return leading;
   }
 
+  /** Makes {@link #awaitLoss} return. */
+  void stop() {
+    closing = true;
+    lost.countDown();
+  }
+
   /** Waits until the lease is lost or the keeper closed. */
   void awaitLoss() throws InterruptedException {
     lost.await();

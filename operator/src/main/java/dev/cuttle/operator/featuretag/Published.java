@@ -2,6 +2,7 @@ package dev.cuttle.operator.featuretag;
 
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
 record Published(String tag, boolean generated, boolean written, List<ClusterRow> clusters) {
 
   Published {
-    clusters = List.copyOf(clusters);
+    // The API server need not keep the order.
+    clusters = clusters.stream().sorted(Comparator.comparing(ClusterRow::name)).toList();
   }
 
   static Published of(FeatureTag tag) {

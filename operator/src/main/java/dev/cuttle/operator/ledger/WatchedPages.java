@@ -3,13 +3,13 @@ package dev.cuttle.operator.ledger;
 import dev.cuttle.api.PageTotals;
 import dev.cuttle.api.VolumePlacement;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.time.Duration;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
