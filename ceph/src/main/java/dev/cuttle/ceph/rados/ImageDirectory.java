@@ -1,0 +1,25 @@
+package dev.cuttle.ceph.rados;
+
+import java.util.List;
+
+/** The list of a pool's images, page by page, so that 100,000 of them need no large buffer. */
+final class ImageDirectory {
+  static final String OBJECT = "rbd_directory";
+  static final int PAGE = 1024;
+  private static final int PAGE_BYTES = 512 * 1024;
+
+  private ImageDirectory() {}
+
+  /** The next names after the given one, in order; fewer than {@link #PAGE} at the end. */
+  static List<String> page(Pool pool, String after) throws NativeFailure {
+    try {
+      byte[] in = ClsCodec.stringAndNumber(after, PAGE);
+      return new ClsCodec.Reader(pool.exec(OBJECT, "dir_list", in, PAGE_BYTES)).keys();
+    } catch (NativeFailure e) {
+      if (e.errno() == ErrnoTable.ENOENT) {
+        return List.of(); // no image was ever made here
+      }
+      throw e;
+    }
+  }
+}
