@@ -1,0 +1,111 @@
+package dev.cuttle.operator.app;
+
+import dev.cuttle.ceph.rados.RadosCeph;
+import dev.cuttle.ceph.rados.RadosSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The operator's command line. */
+@Command(
+    name = "operator",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Probes the Ceph clusters and publishes which of them carry which feature tag.")
+public final class Main implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  @Option(
+      names = "--namespace",
+      defaultValue = "cuttle-system",
+      description = "Cuttle's own namespace, of the Secrets and the Lease (${DEFAULT-VALUE})")
+  private String namespace = "";
+
+  @Option(
+      names = "--http",
+      defaultValue = "127.0.0.1:9811",
+      description = "Address of /healthz, /readyz and /metrics (${DEFAULT-VALUE})")
+  private String http = "";
+
+  @Option(
+      names = "--leader-election",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether to stand by until a Lease is won (${DEFAULT-VALUE})")
+  private boolean leaderElection;
+
+  @Option(
+      names = "--lease-name",
+      defaultValue = "cuttle-operator",
+      description = "The Lease (${DEFAULT-VALUE})")
+  private String leaseName = "";
+
+  @Option(names = "--identity", description = "Who this is among the candidates (host and a UUID)")
+  private Optional<String> identity = Optional.empty();
+
+  /** Starts the program. */
+  public static void main(String[] args) {
+    int code = new CommandLine(new Main()).execute(args);
+    System.exit(code);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    OperatorMetrics metrics = new OperatorMetrics();
+    Settings settings = settings();
+    try (KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+        RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
+        Candidate candidate =
+            new Candidate(
+                () ->
+                    new Keeper(settings, client, ceph, ceph, metrics, Clock.systemUTC()));
+        Endpoints endpoints = new Endpoints(address(), candidate::ready, metrics::scrape)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
+      LOG.atInfo().addKeyValue("port", endpoints.port()).log("starting");
+      candidate.run();
+      LOG.atInfo().log("stopped");
+      return 0;
+    }
+  }
+
+  private Settings settings() throws IOException {
+    return Settings.of(
+        namespace,
+        leaderElection
+            ? Optional.of(Settings.Election.of(leaseName, identity.orElse(somebody())))
+            : Optional.empty());
+  }
+
+  private static String somebody() throws IOException {
+    return InetAddress.getLocalHost().getHostName() + "-" + UUID.randomUUID();
+  }
+
+  private InetSocketAddress address() {
+    URI uri = URI.create("http://" + http);
+    if (uri.getHost() == null || uri.getPort() < 0) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--http must be host:port, not " + http);
+    }
+    String host = uri.getHost();
+    return new InetSocketAddress(
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.cuttle.operator.app;
+
+import dev.cuttle.api.PageTotals;
+import dev.cuttle.operator.ledger.Scans;
+import dev.cuttle.operator.ledger.WatchedPages;
+import dev.cuttle.operator.storagecluster.LedgerView;
+import dev.cuttle.placement.Load;
+import java.util.Optional;
+
+/** Shows the keeper of the clusters what the keeper of the ledger knows. */
+record WatchedLedger(WatchedPages pages, Scans scans) implements LedgerView {
+
+  @Override
+  public Load on(String clusterID) {
+    PageTotals.Total total = pages.total(clusterID);
+    return new Load(total.bytes(), total.count());
+  }
+
+  @Override
+  public Optional<Audit> audit(String cluster) {
+    return scans
+        .report(cluster)
+        .map(report -> new Audit(report.foreignBytes(), report.consistent()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cuttle.operator.storagecluster;
+
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.ClusterReport;
+import java.time.Instant;
+
+/** What the last probe of a cluster gave. */
+public sealed interface ProbeOutcome {
+
+  /** None has ended yet. */
+  record Pending() implements ProbeOutcome {}
+
+  /** The cluster answered, and is the one that is meant. */
+  record Saw(ClusterReport report, Instant at) implements ProbeOutcome {}
+
+  /** It could not be asked, or its answer is a refusal: CamelCase reason and sentence. */
+  record Failed(String reason, String message, Instant at) implements ProbeOutcome {
+
+    static Failed of(CephException failure, Instant at) {
+      return new Failed(reason(failure), String.valueOf(failure.getMessage()), at);
+    }
+
+    private static String reason(CephException failure) {
+      return switch (failure) {
+        case CephException.WrongCluster wrong -> "WrongCluster";
+        case CephException.NotPermitted refused -> "KeyRefused";
+        case CephException.PoolMissing missing -> "PoolMissing";
+        case CephException.Unreachable silent -> "MonitorsUnreachable";
+        case CephException.NotFound e -> "ProbeFailed";
+        case CephException.AlreadyExists e -> "ProbeFailed";
+        case CephException.NoSpace e -> "ProbeFailed";
+        case CephException.Busy e -> "ProbeFailed";
+        case CephException.Invalid e -> "ProbeFailed";
+        case CephException.Failed e -> "ProbeFailed";
+      };
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.cuttle.operator.storagecluster;
+
+import dev.cuttle.api.FeatureTag;
+import dev.cuttle.api.StorageCluster;
+import dev.cuttle.api.StorageClusterStatus;
+import dev.cuttle.placement.Load;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one cluster: watches it by probes, words its status, holds it while it has volumes. */
+public final class StorageClusterReconciler
+    implements Reconciler<StorageCluster>, Cleaner<StorageCluster> {
+
+  public static final String NAME = "storagecluster";
+  public static final String FINALIZER = "cuttle.dev/volumes";
+  public static final String FIELD_MANAGER = "cuttle-operator";
+
+  /**
+   * How long a deleted cluster without pages is held: a driver that chose it before the table said
+   * so may be writing its page.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StorageClusterReconciler.class);
+
+  private final String namespace;
+  private final Prober prober;
+  private final LedgerView ledger;
+  private final ClusterObserver observer;
+  private final Clock clock;
+  private final ClusterEvents events;
+
+  /**
+   * @param namespace of the Secrets
+   */
+  public StorageClusterReconciler(
+      String namespace, Prober prober, LedgerView ledger, ClusterObserver observer, Clock clock) {
+    this.namespace = namespace;
+    this.prober = prober;
+    this.ledger = ledger;
+    this.observer = observer;
+    this.clock = clock;
+    this.events = new ClusterEvents(namespace);
+    prober.onOutcome(events::touch);
+  }
+
+  @Override
+  public List<EventSource<?, StorageCluster>> prepareEventSources(
+      EventSourceContext<StorageCluster> context) {
+    return events.sources(context);
+  }
+
+  /** Something outside the API server changed for this cluster. */
+  public void touch(String cluster) {
+    events.touch(cluster);
+  }
+
+  /** The pages that name this clusterID changed in number. */
+  public void ledgerChanged(String clusterID) {
+    events.touchDeleted(clusterID);
+  }
+
+  @Override
+  public UpdateControl<StorageCluster> reconcile(
+      StorageCluster cluster, Context<StorageCluster> context) {
+    String name = cluster.getMetadata().getName();
+    Instant now = clock.instant();
+    StorageClusterStatus next =
+        Statuses.next(
+            cluster,
+            outcome(cluster),
+            Listed.unmatched(cluster, context.getSecondaryResources(FeatureTag.class)),
+            load(cluster),
+            ledger.audit(name),
+            now);
+    observer.observed(name, next);
+    if (!Worth.writing(cluster.getStatus(), next, now)) {
+      return UpdateControl.noUpdate();
+    }
+    Transitions.log(LOG, name, cluster.getStatus(), next);
+    return UpdateControl.patchStatus(withStatus(name, next));
+  }
+
+  private ProbeOutcome outcome(StorageCluster cluster) {
+    String secretName = cluster.getSpec().ceph().secretRef().name();
+    Optional<Secret> secret = events.secret(secretName);
+    return switch (KeyLookup.in(secret, namespace, secretName)) {
+      case KeyLookup.Found(var key) -> prober.watch(ProbeTarget.of(cluster, key));
+      case KeyLookup.Missing(String reason, String message) -> {
+        prober.forget(cluster.getMetadata().getName());
+        yield new ProbeOutcome.Failed(reason, message, clock.instant());
+      }
+    };
+  }
+
+  @Override
+  public DeleteControl cleanup(StorageCluster cluster, Context<StorageCluster> context) {
+    String name = cluster.getMetadata().getName();
+    Load load = load(cluster);
+    Instant now = clock.instant();
+    StorageClusterStatus next = Statuses.deleting(cluster, load, now);
+    if (Worth.writing(cluster.getStatus(), next, now)) {
+      patch(context, withStatus(name, next));
+    }
+    Duration since =
+        Duration.between(Instant.parse(cluster.getMetadata().getDeletionTimestamp()), now);
+    if (load.volumes() > 0) {
+      return DeleteControl.noFinalizerRemoval();
+    }
+    if (since.compareTo(GRACE) < 0) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(GRACE.minus(since).toMillis());
+    }
+    prober.forget(name);
+    observer.gone(name);
+    LOG.atInfo().addKeyValue("cluster", name).log("no volume holds the cluster: it may go");
+    return DeleteControl.defaultDelete();
+  }
+
+  private Load load(StorageCluster cluster) {
+    return ledger.on(cluster.getSpec().clusterID());
+  }
+
+  private static void patch(Context<StorageCluster> context, StorageCluster cluster) {
+    context
+        .getClient()
+        .resource(cluster)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .build());
+  }
+
+  private static StorageCluster withStatus(String name, StorageClusterStatus status) {
+    StorageCluster cluster = new StorageCluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    cluster.setStatus(status);
+    return cluster;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.cuttle.operator.featuretag;
+
+import dev.cuttle.api.Availability;
+import dev.cuttle.api.StorageCluster;
+import dev.cuttle.api.StorageClusterSpec.ClusterTag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** An API server in miniature: clusters, tags, and the tags that classes mention. */
+final class TableModel {
+
+  private static final List<String> TAGS = List.of("ssd", "hdd", "east", "west", "prod", "archive");
+  private static final List<Availability> AVAILABILITIES = List.of(Availability.values());
+  private static final int CLUSTERS = 5;
+
+  private final Random dice;
+  private final Map<String, StorageCluster> clusters = new TreeMap<>();
+  private final Map<String, Published> tags = new TreeMap<>();
+  private final Set<String> mentioned = new TreeSet<>();
+  private final Set<String> written = new TreeSet<>();
+
+  TableModel(Random dice) {
+    this.dice = dice;
+  }
+
+  void changeSomething() {
+    String tag = TAGS.get(dice.nextInt(TAGS.size()));
+    String cluster = "c" + dice.nextInt(CLUSTERS);
+    switch (dice.nextInt(9)) {
+      case 0, 1, 2, 3 ->
+          clusters.put(cluster, TestClusters.of(cluster, someTags(), weight(), open()));
+      case 4 -> clusters.remove(cluster);
+      case 5 -> mentioned.add(tag);
+      case 6 -> mentioned.remove(tag);
+      case 7 -> write(tag);
+      case 8 -> deleteByHand(tag);
+      default -> throw new IllegalStateException("dice");
+    }
+  }
+
+  private void write(String tag) {
+    if (!tags.containsKey(tag)) {
+      tags.put(tag, new Published(tag, false, false, List.of()));
+      written.add(tag);
+    }
+  }
+
+  private void deleteByHand(String tag) {
+    tags.remove(tag);
+    written.remove(tag);
+  }
+
+  private Set<String> someTags() {
+    Set<String> some = new TreeSet<>();
+    do {
+      some.add(TAGS.get(dice.nextInt(TAGS.size())));
+    } while (dice.nextInt(3) > 0);
+    return some;
+  }
+
+  private int weight() {
+    return 100 * dice.nextInt(3);
+  }
+
+  private Availability open() {
+    return AVAILABILITIES.get(dice.nextInt(AVAILABILITIES.size()));
+  }
+
+  List<Step> plan() {
+    return TablePlan.of(Table.rows(clusters.values()), tags.values(), mentioned);
+  }
+
+  void apply(List<Step> steps) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Create(String tag) ->
+            tags.putIfAbsent(tag, new Published(tag, true, false, List.of()));
+        case Step.Publish(String tag, var rows) ->
+            tags.computeIfPresent(
+                tag, (same, old) -> new Published(tag, old.generated(), true, rows));
+        case Step.Delete(String tag) -> tags.remove(tag);
+      }
+    }
+  }
+
+  /** tag/cluster for every tag of every cluster. */
+  Set<String> pairs() {
+    Set<String> pairs = new HashSet<>();
+    clusters.forEach((name, cluster) ->
+        cluster.getSpec().tags().stream()
+            .map(ClusterTag::name)
+            .forEach(tag -> pairs.add(tag + "/" + name)));
+    return pairs;
+  }
+
+  Collection<Published> tags() {
+    return new ArrayList<>(tags.values());
+  }
+
+  Set<String> clusterNames() {
+    return clusters.keySet();
+  }
+
+  Set<String> mentioned() {
+    return mentioned;
+  }
+
+  Set<String> written() {
+    return written;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.cuttle.operator.featuretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Any sequence of adds, edits and deletes leaves no dangling row on either side. */
+class TablePropertyTest {
+
+  private static final int SEEDS = 300;
+  private static final int STEPS = 60;
+
+  @Test
+  void noSequenceOfChangesLeavesADanglingRow() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      TableModel model = new TableModel(new Random(seed));
+      for (int step = 0; step < STEPS; step++) {
+        model.changeSomething();
+        model.apply(model.plan());
+        assertConsistent(model, "seed " + seed + ", step " + step);
+      }
+    }
+  }
+
+  @Test
+  void aPlanBrokenOffAnywhereIsCompletedByTheNext() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Random dice = new Random(seed);
+      TableModel model = new TableModel(dice);
+      for (int step = 0; step < STEPS; step++) {
+        model.changeSomething();
+        List<Step> plan = model.plan();
+        model.apply(plan.subList(0, dice.nextInt(plan.size() + 1)));
+      }
+      model.apply(model.plan());
+      assertConsistent(model, "seed " + seed);
+    }
+  }
+
+  @Test
+  void noStepTakesAClusterThatIsToStayOutOfTheTable() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      TableModel model = new TableModel(new Random(seed));
+      for (int step = 0; step < STEPS; step++) {
+        model.changeSomething();
+        Set<String> listed = new HashSet<>(listed(model));
+        listed.retainAll(model.clusterNames());
+        for (Step write : model.plan()) {
+          model.apply(List.of(write));
+          assertThat(listed(model)).as("seed " + seed + " after " + write).containsAll(listed);
+        }
+      }
+    }
+  }
+
+  private static Set<String> listed(TableModel model) {
+    Set<String> names = new HashSet<>();
+    model.tags().forEach(tag -> tag.clusters().forEach(row -> names.add(row.name())));
+    return names;
+  }
+
+  private static void assertConsistent(TableModel model, String when) {
+    Set<String> pairs = new HashSet<>();
+    for (Published tag : model.tags()) {
+      for (ClusterRow row : tag.clusters()) {
+        pairs.add(tag.tag() + "/" + row.name());
+      }
+      boolean kept =
+          !tag.clusters().isEmpty() || !tag.generated() || model.mentioned().contains(tag.tag());
+      assertThat(kept).as(when + ": " + tag + " matches nothing and is not in use").isTrue();
+    }
+    assertThat(pairs).as(when).isEqualTo(model.pairs());
+    assertThat(model.tags().stream().map(Published::tag))
+        .as(when + ": a tag that a person wrote is never removed")
+        .containsAll(model.written());
+    assertThat(new ArrayList<>(model.plan())).as(when + ": nothing is left to do").isEmpty();
+  }
+}
