@@ -95,7 +95,7 @@ debug mgr = 1/5
 [osd]
 osd data = $dir/osd
 osd objectstore = memstore
-memstore device bytes = $((4 * 1024 * 1024 * 1024))
+memstore device bytes = $((100 * 1024 * 1024 * 1024))
 osd memory target = 939524096
 # The memory store is written to disk when it is unmounted, which a fast shutdown skips: everything would be lost.
 osd fast shutdown = false

@@ -11,10 +11,14 @@ final class Spelling {
 
   private Spelling() {}
 
+  /**
+   * Among equally near ones the one with the same first letter: that is seldom the one mistyped.
+   */
   static Tag nearest(Tag misspelt, Collection<Tag> known) {
     return known.stream()
         .min(
             Comparator.<Tag>comparingInt(tag -> distance(misspelt.name(), tag.name()))
+                .thenComparing(tag -> tag.name().charAt(0) != misspelt.name().charAt(0))
                 .thenComparing(tag -> tag))
         .orElseThrow();
   }

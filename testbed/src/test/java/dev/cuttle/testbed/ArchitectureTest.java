@@ -25,9 +25,13 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 
   private static final JavaClasses ALL =
-      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.cuttle");
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("dev.cuttle");
 
-  /** Room → its packages. "ceph" is exactly that package: the adapter below it is a room of its own. */
+  /**
+   * Room → its packages. "ceph" is exactly that package: the adapter below it is a room of its own.
+   */
   private static final Map<String, String> ROOMS =
       Map.ofEntries(
           Map.entry("placement", "dev.cuttle.placement.."),
@@ -56,7 +60,8 @@ class ArchitectureTest {
           Map.entry("csi.volume", Set.of("placement", "ceph")),
           Map.entry("csi.grpc", Set.of("csi.volume", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
-          Map.entry("csi.app", Set.of("csi.grpc", "csi.kubernetes", "csi.volume", "ceph", "ceph.rados")),
+          Map.entry(
+              "csi.app", Set.of("csi.grpc", "csi.kubernetes", "csi.volume", "ceph", "ceph.rados")),
           Map.entry("operator.conditions", Set.of()),
           Map.entry("operator.storagecluster", Set.of(RESOURCE_MAY)),
           Map.entry("operator.featuretag", Set.of(RESOURCE_MAY)),
@@ -72,7 +77,9 @@ class ArchitectureTest {
 
   @TestFactory
   java.util.stream.Stream<DynamicTest> everyRoomUsesOnlyTheRoomsItMay() {
-    return ROOMS.keySet().stream().sorted().map(room -> DynamicTest.dynamicTest(room, () -> onlyAllowedArrowsFrom(room)));
+    return ROOMS.keySet().stream()
+        .sorted()
+        .map(room -> DynamicTest.dynamicTest(room, () -> onlyAllowedArrowsFrom(room)));
   }
 
   private static void onlyAllowedArrowsFrom(String room) {
@@ -134,7 +141,13 @@ class ArchitectureTest {
 
   @Test
   void placementIsValues() {
-    fields().that().areDeclaredInClassesThat().resideInAPackage("dev.cuttle.placement..").should().beFinal().check(ALL);
+    fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("dev.cuttle.placement..")
+        .should()
+        .beFinal()
+        .check(ALL);
   }
 
   @Test
@@ -164,7 +177,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.cuttle.csi.kubernetes..", "dev.cuttle.csi.app..", "dev.cuttle.operator..", "dev.cuttle.api..")
+            "dev.cuttle.csi.kubernetes..",
+            "dev.cuttle.csi.app..",
+            "dev.cuttle.operator..",
+            "dev.cuttle.api..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..")
@@ -203,7 +219,9 @@ class ArchitectureTest {
     assertThat(ALL.size()).as("classes seen").isGreaterThan(100);
     for (String room : ROOMS.keySet()) {
       String name = ROOMS.get(room).replace("..", "");
-      assertThat(ALL.stream().anyMatch(seen -> seen.getPackageName().equals(name))).as("classes of room " + room).isTrue();
+      assertThat(ALL.stream().anyMatch(seen -> seen.getPackageName().equals(name)))
+          .as("classes of room " + room)
+          .isTrue();
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Measures creates and deletes through the driver against raw librbd calls made in the same run, with a growing ledger, and
- * prints docs/benchmarks.md. Run by {@code make bench}; needs the running testbed and the built programs.
+ * Measures creates and deletes through the driver against raw librbd calls made in the same run,
+ * with a growing ledger, and prints docs/benchmarks.md. Run by {@code make bench}; needs the
+ * running testbed and the built programs.
  */
 final class Bench {
 
@@ -55,28 +56,39 @@ final class Bench {
 
   private void footprintWithoutCache() throws Exception {
     try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket)) {
-      footprint.append(row("0, without the AOT cache | %.1f s | %d MiB", driver.secondsToReady(), driver.residentMib()));
+      footprint.append(
+          row(
+              "0, without the AOT cache | %.1f s | %d MiB",
+              driver.secondsToReady(), driver.residentMib()));
     }
   }
 
   /** A start, some creates and an orderly end: what the image build does, too. */
   private void trainCache() throws Exception {
     say("training the AOT cache");
-    try (DriverProcess driver = DriverProcess.start(folder.resolve("training.log"), socket, "-XX:AOTCacheOutput=" + cache);
+    try (DriverProcess driver =
+            DriverProcess.start(
+                folder.resolve("training.log"), socket, "-XX:AOTCacheOutput=" + cache);
         CsiClient csi = new CsiClient(socket)) {
+      say("trained after " + driver.secondsToReady() + " s");
       csi.delete(csi.create("train-" + UUID.randomUUID(), "ssd", SIZE));
     }
   }
 
   private void measure(int ledgerSize, RawRbd raw) throws Exception {
     say("ledger of " + ledgerSize + " pages");
-    try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket, "-XX:AOTCache=" + cache);
+    try (DriverProcess driver =
+            DriverProcess.start(folder.resolve("driver.log"), socket, "-XX:AOTCache=" + cache);
         CsiClient csi = new CsiClient(socket)) {
-      footprint.append(row("%,d | %.1f s | %d MiB", ledgerSize, driver.secondsToReady(), driver.residentMib()));
+      footprint.append(
+          row("%,d | %.1f s | %d MiB", ledgerSize, driver.secondsToReady(), driver.residentMib()));
       warmUp(raw, csi);
       Sample sample = sample(raw, csi);
       rows.append(sample.row(ledgerSize));
-      footprint.append(row("%,d, after %,d calls | | %d MiB", ledgerSize, 2 * (TOGETHER + ALONE), driver.residentMib()));
+      footprint.append(
+          row(
+              "%,d, after %,d calls | | %d MiB",
+              ledgerSize, 2 * (TOGETHER + ALONE), driver.residentMib()));
     }
   }
 
@@ -101,7 +113,8 @@ final class Bench {
       int one = i;
       rawMillis.addAll(Timings.alone(1, x -> raw.create(images.get(one), SIZE)).millis());
       etcdMillis.addAll(Timings.alone(1, x -> EtcdWrite.once()).millis());
-      createMillis.addAll(Timings.alone(1, x -> ids[one] = csi.create(volumes.get(one), "ssd", SIZE)).millis());
+      createMillis.addAll(
+          Timings.alone(1, x -> ids[one] = csi.create(volumes.get(one), "ssd", SIZE)).millis());
     }
     Timings repeat = Timings.alone(ALONE, i -> csi.create(volumes.get(i), "ssd", SIZE));
     List<Double> rawRemove = new ArrayList<>();
@@ -114,17 +127,32 @@ final class Bench {
     List<String> many = names("many-", TOGETHER);
     List<String> rawMany = names("raw-", TOGETHER);
     String[] manyIds = new String[TOGETHER];
-    Timings rawTogether = Timings.together(CALLERS, TOGETHER, i -> raw.create(rawMany.get(i), SIZE));
-    Timings together = Timings.together(CALLERS, TOGETHER, i -> manyIds[i] = csi.create(many.get(i), "ssd", SIZE));
+    Timings rawTogether =
+        Timings.together(CALLERS, TOGETHER, i -> raw.create(rawMany.get(i), SIZE));
+    Timings together =
+        Timings.together(CALLERS, TOGETHER, i -> manyIds[i] = csi.create(many.get(i), "ssd", SIZE));
     Timings.together(CALLERS, TOGETHER, i -> raw.remove(rawMany.get(i)));
     Timings.together(CALLERS, TOGETHER, i -> csi.delete(manyIds[i]));
     return new Sample(
-        new Timings(rawMillis, 1), new Timings(etcdMillis, 1), new Timings(createMillis, 1), repeat,
-        new Timings(rawRemove, 1), new Timings(remove, 1), rawTogether, together);
+        new Timings(rawMillis, 1),
+        new Timings(etcdMillis, 1),
+        new Timings(createMillis, 1),
+        repeat,
+        new Timings(rawRemove, 1),
+        new Timings(remove, 1),
+        rawTogether,
+        together);
   }
 
   private record Sample(
-      Timings raw, Timings etcd, Timings create, Timings repeat, Timings rawRemove, Timings remove, Timings rawTogether, Timings together) {
+      Timings raw,
+      Timings etcd,
+      Timings create,
+      Timings repeat,
+      Timings rawRemove,
+      Timings remove,
+      Timings rawTogether,
+      Timings together) {
 
     String row(int ledgerSize) {
       return Bench.row(
@@ -164,10 +192,13 @@ final class Bench {
   }
 
   private String page(String decision) throws java.io.IOException {
-    String template = Files.readString(Path.of("src", "test", "resources", "benchmarks.template.md"));
-    return template.replace("@ROWS@", rows)
+    String template =
+        Files.readString(Path.of("src", "test", "resources", "benchmarks.template.md"));
+    return template
+        .replace("@ROWS@", rows)
         .replace("@DECISION@", decision.strip())
-        .replace("@NOTES@", Files.readString(Path.of("src", "test", "resources", "benchmarks.notes.md")))
+        .replace(
+            "@NOTES@", Files.readString(Path.of("src", "test", "resources", "benchmarks.notes.md")))
         .replace("@FOOTPRINT@", footprint);
   }
 }

@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Callers that create and delete volumes and, as sidecars do, repeat a call until it is answered for good. */
+/**
+ * Callers that create and delete volumes and, as sidecars do, repeat a call until it is answered
+ * for good.
+ */
 final class Burst {
 
   private final CsiClient csi;
@@ -33,7 +36,10 @@ final class Burst {
     return answers.get();
   }
 
-  /** Each caller makes volumes one after the other, and deletes about half again. Ends when every call was answered for good. */
+  /**
+   * Each caller makes volumes one after the other, and deletes about half again. Ends when every
+   * call was answered for good.
+   */
   void run(int callers, BooleanSupplier goOn, long seed) throws Exception {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
@@ -84,7 +90,9 @@ final class Burst {
 
   private static void requireRetriable(StatusRuntimeException failure) {
     Status.Code code = failure.getStatus().getCode();
-    if (code != Status.Code.UNAVAILABLE && code != Status.Code.ABORTED && code != Status.Code.DEADLINE_EXCEEDED) {
+    if (code != Status.Code.UNAVAILABLE
+        && code != Status.Code.ABORTED
+        && code != Status.Code.DEADLINE_EXCEEDED) {
       throw failure;
     }
   }

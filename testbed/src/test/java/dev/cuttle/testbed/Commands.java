@@ -40,7 +40,8 @@ final class Commands {
                 .start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError(String.join(" ", command) + " did not end: " + Files.readString(output));
+          throw new AssertionError(
+              String.join(" ", command) + " did not end: " + Files.readString(output));
         }
         return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
       } finally {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The driver is killed after each step of a create and of a delete; the repeated call ends as if nothing had happened. */
+/**
+ * The driver is killed after each step of a create and of a delete; the repeated call ends as if
+ * nothing had happened.
+ */
 class CrashPointsIT {
 
   @TempDir Path folder;
@@ -46,14 +49,23 @@ class CrashPointsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "after:find", "after:exists", "before:reserve", "after:reserve", "before:create", "after:create",
-        "before:setMetadata", "after:setMetadata", "before:commit", "after:commit"
+        "after:find",
+        "after:exists",
+        "before:reserve",
+        "after:reserve",
+        "before:create",
+        "after:create",
+        "before:setMetadata",
+        "after:setMetadata",
+        "before:commit",
+        "after:commit"
       })
   void aCreateThatWasCutOffIsFinishedByItsRetry(String point) throws Exception {
     String name = "crash-" + UUID.randomUUID();
 
     crashDuring(point, csi -> csi.create(name, "ssd", 1L << 30));
-    List<String> pagesAfterCrash = Kube.pages().stream().map(page -> page.getSpec().decision().cluster()).toList();
+    List<String> pagesAfterCrash =
+        Kube.pages().stream().map(page -> page.getSpec().decision().cluster()).toList();
     Testbed.testbed("start", "driver");
 
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
@@ -61,13 +73,26 @@ class CrashPointsIT {
       assertThat(csi.create(name, "ssd", 1L << 30)).as("a further repeat").isEqualTo(id);
       Stage.assertImagesEqualPages(Set.of(id));
       if (!pagesAfterCrash.isEmpty()) {
-        assertThat(Kube.pages()).singleElement().extracting(page -> page.getSpec().decision().cluster()).as("the cluster decided before the crash").isEqualTo(pagesAfterCrash.getFirst());
+        assertThat(Kube.pages())
+            .singleElement()
+            .extracting(page -> page.getSpec().decision().cluster())
+            .as("the cluster decided before the crash")
+            .isEqualTo(pagesAfterCrash.getFirst());
       }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"after:find", "before:markDeleting", "after:markDeleting", "before:remove", "after:remove", "before:erase", "after:erase"})
+  @ValueSource(
+      strings = {
+        "after:find",
+        "before:markDeleting",
+        "after:markDeleting",
+        "before:remove",
+        "after:remove",
+        "before:erase",
+        "after:erase"
+      })
   void aDeleteThatWasCutOffIsFinishedByItsRetry(String point) throws Exception {
     Testbed.testbed("start", "driver");
     String id;
@@ -92,15 +117,22 @@ class CrashPointsIT {
     void on(CsiClient csi);
   }
 
-  /** Starts the production wiring with ports that pause at the point, calls it, and kills it when it pauses there. */
+  /**
+   * Starts the production wiring with ports that pause at the point, calls it, and kills it when it
+   * pauses there.
+   */
   private void crashDuring(String point, Call call) throws IOException, InterruptedException {
     Path paused = folder.resolve("paused");
     Files.deleteIfExists(paused);
     Process driver = start(point, paused);
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
       Thread caller = Thread.ofVirtual().start(() -> callAndBeCutOff(call, csi));
-      await(point).atMost(Duration.ofSeconds(30)).until(() -> Files.exists(paused) || !driver.isAlive());
-      assertThat(driver.isAlive()).as("the driver paused at %s and did not end by itself", point).isTrue();
+      await(point)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.exists(paused) || !driver.isAlive());
+      assertThat(driver.isAlive())
+          .as("the driver paused at %s and did not end by itself", point)
+          .isTrue();
       driver.destroyForcibly();
       assertThat(driver.waitFor(10, TimeUnit.SECONDS)).isTrue();
       caller.join();
@@ -118,11 +150,13 @@ class CrashPointsIT {
   }
 
   private Process start(String point, Path paused) throws IOException {
-    String classPath = "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
+    String classPath =
+        "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@" + Path.of("..", "csi-driver", "java.options"), "-cp", classPath));
-    command.addAll(List.of(PausingDriver.class.getName(), point, paused.toString(), Testbed.socket()));
+    command.addAll(
+        List.of(PausingDriver.class.getName(), point, paused.toString(), Testbed.socket()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("driver.log").toFile())

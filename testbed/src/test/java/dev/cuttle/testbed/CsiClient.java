@@ -7,7 +7,6 @@ import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.VolumeCapability;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -42,19 +41,22 @@ final class CsiClient implements AutoCloseable {
             VolumeCapability.newBuilder()
                 .setMount(VolumeCapability.MountVolume.getDefaultInstance())
                 .setAccessMode(
-                    VolumeCapability.AccessMode.newBuilder().setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER)))
+                    VolumeCapability.AccessMode.newBuilder()
+                        .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER)))
         .putParameters("tags", tags)
         .build();
   }
 
   /** The volume_id. @throws StatusRuntimeException with the code and text that the caller sees */
   String create(String name, String tags, long sizeBytes) {
-    CreateVolumeResponse response = controller(DEADLINE).createVolume(request(name, tags, sizeBytes));
+    CreateVolumeResponse response =
+        controller(DEADLINE).createVolume(request(name, tags, sizeBytes));
     return response.getVolume().getVolumeId();
   }
 
   void delete(String volumeId) {
-    controller(DEADLINE).deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+    controller(DEADLINE)
+        .deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(volumeId).build());
   }
 
   ControllerGrpc.ControllerBlockingStub controller(Duration deadline) {

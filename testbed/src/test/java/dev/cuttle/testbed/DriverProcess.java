@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A driver of the benchmark's own, started with the flags that ship, whose start and memory are measured. */
+/**
+ * A driver of the benchmark's own, started with the flags that ship, whose start and memory are
+ * measured.
+ */
 final class DriverProcess implements AutoCloseable {
 
   private static final String READY = "http://127.0.0.1:9819/readyz";
@@ -22,17 +25,29 @@ final class DriverProcess implements AutoCloseable {
     this.secondsToReady = secondsToReady;
   }
 
-  /** @param more further JVM flags */
-  static DriverProcess start(Path log, String socket, String... more) throws IOException, InterruptedException {
+  /**
+   * @param more further JVM flags
+   */
+  static DriverProcess start(Path log, String socket, String... more)
+      throws IOException, InterruptedException {
     Path module = Path.of("..", "csi-driver");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + module.resolve("java.options"));
     command.addAll(List.of(more));
-    command.addAll(List.of("-jar", module.resolve("target/csi-driver.jar").toString(), "controller"));
-    command.addAll(List.of("--endpoint", "unix://" + socket, "--namespace", Kube.NAMESPACE, "--http", "127.0.0.1:9819"));
+    command.addAll(
+        List.of("-jar", module.resolve("target/csi-driver.jar").toString(), "controller"));
+    command.addAll(
+        List.of(
+            "--endpoint",
+            "unix://" + socket,
+            "--namespace",
+            Kube.NAMESPACE,
+            "--http",
+            "127.0.0.1:9819"));
     long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     while (!ready()) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the driver ended: " + Files.readString(log));

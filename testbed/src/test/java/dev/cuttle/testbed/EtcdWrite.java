@@ -3,7 +3,10 @@ package dev.cuttle.testbed;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.UUID;
 
-/** One create of a small object through the API server: what any record of a decision costs at least. */
+/**
+ * One create of a small object through the API server: what any record of a decision costs at
+ * least.
+ */
 final class EtcdWrite {
 
   private EtcdWrite() {}
@@ -23,6 +26,10 @@ final class EtcdWrite {
   }
 
   static void removeAll() {
-    Kube.CLIENT.configMaps().inNamespace(Kube.NAMESPACE).withLabel("cuttle.dev/benchmark", "true").delete();
+    Kube.CLIENT
+        .configMaps()
+        .inNamespace(Kube.NAMESPACE)
+        .withLabel("cuttle.dev/benchmark", "true")
+        .delete();
   }
 }

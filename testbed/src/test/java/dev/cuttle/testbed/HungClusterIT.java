@@ -20,13 +20,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** One cluster hangs under load: it stops itself and nobody else, is marked, and heals without a restart. */
+/**
+ * One cluster hangs under load: it stops itself and nobody else, is marked, and heals without a
+ * restart.
+ */
 class HungClusterIT {
 
   private static final Duration MARKED_WITHIN = Duration.ofSeconds(30);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(45);
 
-  /** On two cores that the whole testbed shares, a p99 of some hundred calls jitters by this much on its own. */
+  /**
+   * On two cores that the whole testbed shares, a p99 of some hundred calls jitters by this much on
+   * its own.
+   */
   private static final double NOISE_MILLIS = 25;
 
   private static final int CALLERS = 4;
@@ -60,17 +66,23 @@ class HungClusterIT {
         answers.add(hung.submit(this::createOnHungCluster));
       }
       double during = p99(createMillis("ssd"));
-      assertThat(during).as("p99 of the other clusters, ms; before: %s", before).isLessThan(1.5 * before + NOISE_MILLIS);
+      assertThat(during)
+          .as("p99 of the other clusters, ms; before: %s", before)
+          .isLessThan(1.5 * before + NOISE_MILLIS);
       Set<Status.Code> codes = EnumSet.noneOf(Status.Code.class);
       for (Future<Status.Code> answer : answers) {
         codes.add(answer.get());
       }
       assertThat(codes).as("codes for the hung cluster").containsOnly(Status.Code.UNAVAILABLE);
     }
-    Awaitility.await("the row says NotReady").atMost(MARKED_WITHIN).until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.NotReady);
+    Awaitility.await("the row says NotReady")
+        .atMost(MARKED_WITHIN)
+        .until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.NotReady);
 
     Testbed.fault(Testbed.ARCHIVE, "heal");
-    Awaitility.await("Ready again without a restart").atMost(MARKED_WITHIN).until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.Ready);
+    Awaitility.await("Ready again without a restart")
+        .atMost(MARKED_WITHIN)
+        .until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.Ready);
     csi.create("healed-" + UUID.randomUUID(), "hdd", 1L << 30);
   }
 
@@ -80,7 +92,9 @@ class HungClusterIT {
       csi.create("hung-" + UUID.randomUUID(), "hdd", 1L << 30);
       return Status.Code.OK;
     } catch (StatusRuntimeException refused) {
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).as("time to the answer").isLessThan(ANSWERED_WITHIN);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("time to the answer")
+          .isLessThan(ANSWERED_WITHIN);
       assertThat(refused.getMessage()).contains(Testbed.ARCHIVE);
       return refused.getStatus().getCode();
     }
@@ -92,14 +106,13 @@ class HungClusterIT {
       List<Future<?>> all = new ArrayList<>();
       for (int caller = 0; caller < CALLERS; caller++) {
         all.add(
-            callers.submit(
-                () -> {
-                  for (int i = 0; i < CALLS_EACH; i++) {
-                    long start = System.nanoTime();
-                    csi.create("load-" + UUID.randomUUID(), tags, 1L << 30);
-                    millis.add((System.nanoTime() - start) / 1e6);
-                  }
-                }));
+            callers.submit(() -> {
+              for (int i = 0; i < CALLS_EACH; i++) {
+                long start = System.nanoTime();
+                csi.create("load-" + UUID.randomUUID(), tags, 1L << 30);
+                millis.add((System.nanoTime() - start) / 1e6);
+              }
+            }));
       }
       for (Future<?> one : all) {
         one.get();

@@ -42,18 +42,43 @@ final class Kube {
     String crds = Path.of("..", "crds").toAbsolutePath().normalize().toString();
     Commands.run("kubectl", "apply", "--server-side", "--force-conflicts", "-f", crds);
     for (String kind : List.of("storageclusters", "featuretags", "volumeplacements")) {
-      Commands.run("kubectl", "wait", "--for=condition=Established", "--timeout=30s", "crd/" + kind + ".cuttle.dev");
+      Commands.run(
+          "kubectl",
+          "wait",
+          "--for=condition=Established",
+          "--timeout=30s",
+          "crd/" + kind + ".cuttle.dev");
     }
   }
 
-  /** Registers a cluster of the testbed under its own name, or changes it; its key goes into a Secret. */
+  /**
+   * Registers a cluster of the testbed under its own name, or changes it; its key goes into a
+   * Secret.
+   */
   static void register(String cluster, int weight, String... tags) {
-    register(cluster, Testbed.fsid(cluster), Testbed.monitor(cluster), "rbd", weight, Availability.Active, tags);
+    register(
+        cluster,
+        Testbed.fsid(cluster),
+        Testbed.monitor(cluster),
+        "rbd",
+        weight,
+        Availability.Active,
+        tags);
   }
 
   static void register(
-      String name, String fsid, String monitor, String pool, int weight, Availability availability, String... tags) {
-    secret(name, Testbed.CLUSTERS.contains(name) ? Testbed.cuttleKey(name) : Testbed.cuttleKey(Testbed.EAST));
+      String name,
+      String fsid,
+      String monitor,
+      String pool,
+      int weight,
+      Availability availability,
+      String... tags) {
+    secret(
+        name,
+        Testbed.CLUSTERS.contains(name)
+            ? Testbed.cuttleKey(name)
+            : Testbed.cuttleKey(Testbed.EAST));
     StorageCluster cluster = new StorageCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName(name).build());
     cluster.setSpec(
@@ -63,8 +88,16 @@ final class Kube {
             weight,
             availability,
             new StorageClusterSpec.Ceph(
-                List.of(monitor), "cuttle", new StorageClusterSpec.SecretReference(name + "-key"), null, null, pool, null, null, null),
-            null,
+                List.of(monitor),
+                "cuttle",
+                new StorageClusterSpec.SecretReference(name + "-key"),
+                null,
+                null,
+                pool,
+                null,
+                null,
+                null),
+            new StorageClusterSpec.CapacityPolicy("100", null, null, null),
             null));
     CLIENT.resource(cluster).fieldManager("test").forceConflicts().serverSideApply();
   }
@@ -95,10 +128,12 @@ final class Kube {
     return Optional.ofNullable(CLIENT.resources(StorageCluster.class).withName(cluster).get())
         .flatMap(found -> Optional.ofNullable(found.getStatus()))
         .flatMap(status -> Optional.ofNullable(status.conditions()))
-        .flatMap(list -> list.stream().filter(condition -> condition.getType().equals(type)).findFirst());
+        .flatMap(list ->
+            list.stream().filter(condition -> condition.getType().equals(type)).findFirst());
   }
 
-  static void awaitCondition(String cluster, String type, Predicate<Condition> holds, Duration atMost) {
+  static void awaitCondition(
+      String cluster, String type, Predicate<Condition> holds, Duration atMost) {
     await(type + " of " + cluster)
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(100))
@@ -107,10 +142,16 @@ final class Kube {
 
   static void awaitReady(String... clusters) {
     for (String cluster : clusters) {
-      awaitCondition(cluster, "Ready", condition -> condition.getStatus().equals("True"), Duration.ofSeconds(45));
+      awaitCondition(
+          cluster,
+          "Ready",
+          condition -> condition.getStatus().equals("True"),
+          Duration.ofSeconds(45));
       await("row of " + cluster)
           .atMost(Duration.ofSeconds(10))
-          .until(() -> rowStates(cluster).values().stream().allMatch(RowState.Ready::equals) && !rowStates(cluster).isEmpty());
+          .until(() ->
+              rowStates(cluster).values().stream().allMatch(RowState.Ready::equals)
+                  && !rowStates(cluster).isEmpty());
     }
   }
 
@@ -118,11 +159,10 @@ final class Kube {
   static Map<String, RowState> rowStates(String cluster) {
     return CLIENT.resources(FeatureTag.class).list().getItems().stream()
         .filter(tag -> tag.getStatus() != null && tag.getStatus().clusters() != null)
-        .flatMap(
-            tag ->
-                tag.getStatus().clusters().stream()
-                    .filter(row -> row.name().equals(cluster))
-                    .map(row -> Map.entry(tag.getMetadata().getName(), row.state())))
+        .flatMap(tag ->
+            tag.getStatus().clusters().stream()
+                .filter(row -> row.name().equals(cluster))
+                .map(row -> Map.entry(tag.getMetadata().getName(), row.state())))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
@@ -177,14 +217,23 @@ final class Kube {
         .until(
             () -> {
               PersistentVolumeClaim found = readClaim(claim);
-              return found.getStatus() != null && "Bound".equals(found.getStatus().getPhase()) ? found.getSpec().getVolumeName() : "";
+              return found.getStatus() != null && "Bound".equals(found.getStatus().getPhase())
+                  ? found.getSpec().getVolumeName()
+                  : "";
             },
             volume -> !volume.isEmpty());
   }
 
   /** The texts of all events on the claim. */
   static String eventsOf(String claim) {
-    return CLIENT.v1().events().inNamespace("default").withField("involvedObject.name", claim).list().getItems().stream()
+    return CLIENT
+        .v1()
+        .events()
+        .inNamespace("default")
+        .withField("involvedObject.name", claim)
+        .list()
+        .getItems()
+        .stream()
         .map(event -> String.valueOf(event.getMessage()))
         .collect(Collectors.joining("\n"));
   }

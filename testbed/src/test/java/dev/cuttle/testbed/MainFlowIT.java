@@ -14,11 +14,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The main job, through the stock csi-provisioner: a tag in a StorageClass becomes an image on the right cluster. */
+/**
+ * The main job, through the stock csi-provisioner: a tag in a StorageClass becomes an image on the
+ * right cluster.
+ */
 class MainFlowIT {
 
   private static final Map<String, String> CLASSES =
-      Map.of("flow-ssd", "ssd", "flow-east", "ssd,east", "flow-archive", "hdd|archive,!prod", "flow-typo", "sdd");
+      Map.of(
+          "flow-ssd",
+          "ssd",
+          "flow-east",
+          "ssd,east",
+          "flow-archive",
+          "hdd|archive,!prod",
+          "flow-typo",
+          "sdd");
 
   @BeforeAll
   static void stage() {
@@ -29,7 +40,9 @@ class MainFlowIT {
 
   @AfterAll
   static void stopTheProvisioner() {
-    CLASSES.keySet().forEach(name -> Kube.CLIENT.storage().v1().storageClasses().withName(name).delete());
+    CLASSES
+        .keySet()
+        .forEach(name -> Kube.CLIENT.storage().v1().storageClasses().withName(name).delete());
     Testbed.testbed("stop", "provisioner");
   }
 
@@ -56,7 +69,10 @@ class MainFlowIT {
       for (int i = 0; i < 3; i++) {
         String volume = Kube.awaitBound(storageClass + "-" + i);
         List<String> found = Testbed.clustersWith("cuttle-" + volume);
-        assertThat(found).as("clusters that hold %s", volume).hasSize(1).isSubsetOf(allowed.get(storageClass));
+        assertThat(found)
+            .as("clusters that hold %s", volume)
+            .hasSize(1)
+            .isSubsetOf(allowed.get(storageClass));
       }
     }
   }
@@ -75,7 +91,14 @@ class MainFlowIT {
         .extracting("cluster")
         .containsExactlyInAnyOrderElementsOf(Testbed.CLUSTERS);
     assertThat(Testbed.images(page.getSpec().decision().cluster())).contains("cuttle-" + volume);
-    assertThat(Testbed.rbd(page.getSpec().decision().cluster(), "image-meta", "get", "rbd/cuttle-" + volume, "cuttle.dev/volume").strip())
+    assertThat(
+            Testbed.rbd(
+                    page.getSpec().decision().cluster(),
+                    "image-meta",
+                    "get",
+                    "rbd/cuttle-" + volume,
+                    "cuttle.dev/volume")
+                .strip())
         .as("the image names its volume")
         .isEqualTo(volume);
   }
@@ -83,14 +106,22 @@ class MainFlowIT {
   @Test
   void aMisspeltTagIsNamedInTheEventTogetherWithTheNearestKnownOne() {
     Kube.claim("typo", "flow-typo", "1Gi");
-    await("the event").atMost(Duration.ofSeconds(30)).until(() -> Kube.eventsOf("typo"), text -> text.contains("did you mean 'hdd'") || text.contains("did you mean 'ssd'"));
+    await("the event")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> Kube.eventsOf("typo"),
+            text -> text.contains("did you mean 'hdd'") || text.contains("did you mean 'ssd'"));
     assertThat(Kube.eventsOf("typo")).contains("unknown tag 'sdd'").contains("prod");
   }
 
   @Test
   void aClaimThatIsTooLargeIsRefusedWithOneLinePerCluster() {
     Kube.claim("huge", "flow-ssd", "100Ti");
-    await("the event").atMost(Duration.ofSeconds(30)).until(() -> Kube.eventsOf("huge"), text -> text.contains("ResourceExhausted"));
-    assertThat(Kube.eventsOf("huge")).contains("- ssd-east has not enough room").contains("- ssd-west has not enough room");
+    await("the event")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Kube.eventsOf("huge"), text -> text.contains("ResourceExhausted"));
+    assertThat(Kube.eventsOf("huge"))
+        .contains("- ssd-east has not enough room")
+        .contains("- ssd-west has not enough room");
   }
 }

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A port that stops for ever just before or just after one of its methods, and leaves a file that says so. Whoever waits
- * for the file then kills the process: that is a crash at exactly this point.
+ * A port that stops for ever just before or just after one of its methods, and leaves a file that
+ * says so. Whoever waits for the file then kills the process: that is a crash at exactly this
+ * point.
  *
  * @param point {@code before:method} or {@code after:method}
  */
@@ -19,7 +20,9 @@ record Pausing(String point, Path paused) {
   <T> T wrap(Class<T> port, T real) {
     return port.cast(
         Proxy.newProxyInstance(
-            port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> call(real, method, arguments)));
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> call(real, method, arguments)));
   }
 
   private Object call(Object real, Method method, Object[] arguments) throws Throwable {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The matching table on real clusters: generated first-level records, one tag each, joined many-to-many, up to date. */
+/**
+ * The matching table on real clusters: generated first-level records, one tag each, joined
+ * many-to-many, up to date.
+ */
 class PublishedTableIT {
 
   private static final Duration CHANGE_SEEN_WITHIN = Duration.ofSeconds(1);
@@ -32,13 +35,29 @@ class PublishedTableIT {
 
   @Test
   void firstLevelRecordsAreGeneratedWithOneTagEachAndJoinedManyToMany() {
-    List<FeatureTag> tags = Kube.CLIENT.resources(FeatureTag.class).withLabel(FeatureTag.GENERATED_LABEL, "true").list().getItems();
-    assertThat(tags).extracting(tag -> tag.getMetadata().getName()).contains("ssd", "east", "west", "prod", "hdd", "archive");
-    assertThat(tags).allSatisfy(tag -> assertThat(tag.getSpec().tag()).isEqualTo(tag.getMetadata().getName()));
-    assertThat(tags).as("no first-level record dangles").allSatisfy(tag -> assertThat(tag.getStatus().clusters()).isNotEmpty());
-    assertThat(row("ssd")).extracting(ClusterRow::name).as("one tag, several clusters").containsExactly(Testbed.EAST, Testbed.WEST);
-    assertThat(Kube.rowStates(Testbed.EAST)).as("one cluster, several tags").containsOnlyKeys("ssd", "east", "prod");
-    assertThat(row("ssd")).allSatisfy(row -> assertThat(row.clusterID()).isEqualTo(Testbed.fsid(row.name())));
+    List<FeatureTag> tags =
+        Kube.CLIENT
+            .resources(FeatureTag.class)
+            .withLabel(FeatureTag.GENERATED_LABEL, "true")
+            .list()
+            .getItems();
+    assertThat(tags)
+        .extracting(tag -> tag.getMetadata().getName())
+        .contains("ssd", "east", "west", "prod", "hdd", "archive");
+    assertThat(tags)
+        .allSatisfy(tag -> assertThat(tag.getSpec().tag()).isEqualTo(tag.getMetadata().getName()));
+    assertThat(tags)
+        .as("no first-level record dangles")
+        .allSatisfy(tag -> assertThat(tag.getStatus().clusters()).isNotEmpty());
+    assertThat(row("ssd"))
+        .extracting(ClusterRow::name)
+        .as("one tag, several clusters")
+        .containsExactly(Testbed.EAST, Testbed.WEST);
+    assertThat(Kube.rowStates(Testbed.EAST))
+        .as("one cluster, several tags")
+        .containsOnlyKeys("ssd", "east", "prod");
+    assertThat(row("ssd"))
+        .allSatisfy(row -> assertThat(row.clusterID()).isEqualTo(Testbed.fsid(row.name())));
   }
 
   @Test
@@ -47,7 +66,15 @@ class PublishedTableIT {
     seen("ssd", row -> row.weight() == 7);
     Kube.register(Testbed.EAST, 7, "ssd", "east", "prod", "brand-new");
     seen("brand-new", row -> row.state() == RowState.Ready);
-    Kube.register(Testbed.EAST, Testbed.fsid(Testbed.EAST), Testbed.monitor(Testbed.EAST), "rbd", 7, Availability.Cordoned, "ssd", "east");
+    Kube.register(
+        Testbed.EAST,
+        Testbed.fsid(Testbed.EAST),
+        Testbed.monitor(Testbed.EAST),
+        "rbd",
+        7,
+        Availability.Cordoned,
+        "ssd",
+        "east");
     seen("ssd", row -> row.state() == RowState.Cordoned);
     await("the generated tag retired with its last cluster")
         .atMost(Duration.ofSeconds(5))
@@ -58,22 +85,29 @@ class PublishedTableIT {
   void aDeadClusterIsMarkedAndReadyAgainAfterItsReturn() {
     Testbed.fault(Testbed.ARCHIVE, "down");
     try {
-      await("marked").atMost(Duration.ofSeconds(30)).until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.NotReady);
+      await("marked")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.NotReady);
     } finally {
       Testbed.fault(Testbed.ARCHIVE, "up");
     }
-    await("Ready again").atMost(Duration.ofSeconds(30)).until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.Ready);
+    await("Ready again")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Kube.rowStates(Testbed.ARCHIVE).get("hdd") == RowState.Ready);
   }
 
   private static void seen(String tag, Predicate<ClusterRow> holds) {
     await(tag)
         .atMost(CHANGE_SEEN_WITHIN)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> row(tag).stream().filter(row -> row.name().equals(Testbed.EAST)).anyMatch(holds));
+        .until(
+            () -> row(tag).stream().filter(row -> row.name().equals(Testbed.EAST)).anyMatch(holds));
   }
 
   private static List<ClusterRow> row(String tag) {
     FeatureTag found = Kube.CLIENT.resources(FeatureTag.class).withName(tag).get();
-    return found == null || found.getStatus() == null || found.getStatus().clusters() == null ? List.of() : found.getStatus().clusters();
+    return found == null || found.getStatus() == null || found.getStatus().clusters() == null
+        ? List.of()
+        : found.getStatus().clusters();
   }
 }

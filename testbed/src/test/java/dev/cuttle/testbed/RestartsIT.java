@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Programs die and come back in the middle of creates and deletes: nothing is lost, nothing doubled. */
+/**
+ * Programs die and come back in the middle of creates and deletes: nothing is lost, nothing
+ * doubled.
+ */
 class RestartsIT {
 
   private static final int CALLERS = 16;
@@ -72,24 +75,27 @@ class RestartsIT {
 
     Testbed.testbed("start", "operator");
     Kube.register(Testbed.EAST, 55, "ssd", "east", "prod", "after-restart");
-    await("the table is kept again").atMost(Duration.ofSeconds(30)).until(() -> Kube.rowStates(Testbed.EAST).containsKey("after-restart"));
+    await("the table is kept again")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Kube.rowStates(Testbed.EAST).containsKey("after-restart"));
     Stage.registerAll();
   }
 
   private static void awaitProgress(Burst burst) {
     int seen = burst.answers();
-    await("progress").atMost(Duration.ofSeconds(60)).until(() -> burst.answers() > seen + CALLERS / 2);
+    await("progress")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> burst.answers() > seen + CALLERS / 2);
   }
 
   private static void underLoad(Burst burst, Runnable disturbances) throws Exception {
     AtomicBoolean goOn = new AtomicBoolean(true);
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> load =
-          background.submit(
-              () -> {
-                burst.run(CALLERS, goOn::get, 42);
-                return null;
-              });
+          background.submit(() -> {
+            burst.run(CALLERS, goOn::get, 42);
+            return null;
+          });
       try {
         awaitProgress(burst);
         disturbances.run();

@@ -40,10 +40,13 @@ class SameAnswerIT {
 
     Kube.register(home, 0, "ssd");
     assertThat(csi.create(name, "ssd", 1L << 30)).as("after weight 0").isEqualTo(first);
-    Kube.register(home, Testbed.fsid(home), Testbed.monitor(home), "rbd", 100, Availability.Cordoned, "ssd");
+    Kube.register(
+        home, Testbed.fsid(home), Testbed.monitor(home), "rbd", 100, Availability.Cordoned, "ssd");
     assertThat(csi.create(name, "ssd", 1L << 30)).as("after cordon").isEqualTo(first);
     Kube.register(home, 100, "something-else");
-    await("the table without the tag").atMost(Duration.ofSeconds(5)).until(() -> !Kube.rowStates(home).containsKey("ssd"));
+    await("the table without the tag")
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> !Kube.rowStates(home).containsKey("ssd"));
     assertThat(csi.create(name, "ssd", 1L << 30)).as("after the tag went").isEqualTo(first);
 
     assertThat(Testbed.clustersWith("cuttle-" + shortened(name, first))).isEqualTo(List.of(home));
@@ -54,35 +57,59 @@ class SameAnswerIT {
     String name = "other-" + UUID.randomUUID();
     csi.create(name, "ssd", 1L << 30);
 
-    assertThatThrownBy(() -> csi.create(name, "ssd", 2L << 30)).hasMessageContaining("ALREADY_EXISTS").hasMessageContaining("size");
-    assertThatThrownBy(() -> csi.create(name, "hdd", 1L << 30)).hasMessageContaining("ALREADY_EXISTS").hasMessageContaining("tags");
+    assertThatThrownBy(() -> csi.create(name, "ssd", 2L << 30))
+        .hasMessageContaining("ALREADY_EXISTS")
+        .hasMessageContaining("size");
+    assertThatThrownBy(() -> csi.create(name, "hdd", 1L << 30))
+        .hasMessageContaining("ALREADY_EXISTS")
+        .hasMessageContaining("tags");
   }
 
   @Test
   void aClusterThatCameBackWithAnotherFsidIsRefused() {
     String name = "fsid-" + UUID.randomUUID();
     String id = csi.create(name, "hdd", 1L << 30);
-    StorageCluster cluster = Kube.CLIENT.resources(StorageCluster.class).withName(Testbed.ARCHIVE).get();
+    StorageCluster cluster =
+        Kube.CLIENT.resources(StorageCluster.class).withName(Testbed.ARCHIVE).get();
     // By hand and against the finalizer: what an administrator in a hurry does.
     Kube.CLIENT.resources(StorageCluster.class).withName(Testbed.ARCHIVE).delete();
     await("gone")
         .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              var found = Kube.CLIENT.resources(StorageCluster.class).withName(Testbed.ARCHIVE);
-              if (found.get() != null) {
-                Commands.tryRun("kubectl", "patch", "scl", Testbed.ARCHIVE, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":[]}}");
-              }
-              return found.get() == null;
-            });
+        .until(() -> {
+          var found = Kube.CLIENT.resources(StorageCluster.class).withName(Testbed.ARCHIVE);
+          if (found.get() != null) {
+            Commands.tryRun(
+                "kubectl",
+                "patch",
+                "scl",
+                Testbed.ARCHIVE,
+                "--type=merge",
+                "-p",
+                "{\"metadata\":{\"finalizers\":[]}}");
+          }
+          return found.get() == null;
+        });
     String otherFsid = UUID.randomUUID().toString();
-    Kube.register(Testbed.ARCHIVE, otherFsid, Testbed.monitor(Testbed.ARCHIVE), "rbd", 100, Availability.Active, "hdd", "archive");
+    Kube.register(
+        Testbed.ARCHIVE,
+        otherFsid,
+        Testbed.monitor(Testbed.ARCHIVE),
+        "rbd",
+        100,
+        Availability.Active,
+        "hdd",
+        "archive");
 
-    Kube.awaitCondition(Testbed.ARCHIVE, "Ready", found -> found.getReason().equals("WrongCluster"), Duration.ofSeconds(30));
+    Kube.awaitCondition(
+        Testbed.ARCHIVE,
+        "Ready",
+        found -> found.getReason().equals("WrongCluster"),
+        Duration.ofSeconds(30));
     assertThatThrownBy(() -> csi.create(name, "hdd", 1L << 30))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining(cluster.getSpec().clusterID());
-    assertThatThrownBy(() -> csi.create("new-" + UUID.randomUUID(), "hdd", 1L << 30)).hasMessageContaining("WrongCluster");
+    assertThatThrownBy(() -> csi.create("new-" + UUID.randomUUID(), "hdd", 1L << 30))
+        .hasMessageContaining("WrongCluster");
 
     Commands.run("kubectl", "delete", "scl", Testbed.ARCHIVE, "--wait=true", "--timeout=30s");
     Stage.registerAll();
@@ -90,7 +117,10 @@ class SameAnswerIT {
     assertThat(csi.create(name, "hdd", 1L << 30)).as("the right cluster again").isEqualTo(id);
   }
 
-  /** The part of the image's name that follows "cuttle-", from the volume_id: long volume names are digested. */
+  /**
+   * The part of the image's name that follows "cuttle-", from the volume_id: long volume names are
+   * digested.
+   */
   private static String shortened(String name, String volumeId) {
     String image = volumeId.substring(volumeId.lastIndexOf(':') + 1);
     assertThat(image).as("image of %s", name).startsWith("cuttle-");

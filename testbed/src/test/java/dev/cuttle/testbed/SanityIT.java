@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The conformance suite of the CSI project, for the services and capabilities that the controller claims. */
+/**
+ * The conformance suite of the CSI project, for the services and capabilities that the controller
+ * claims.
+ */
 class SanityIT {
 
   private static final Pattern SUMMARY = Pattern.compile("(\\d+) Passed.*?(\\d+) Failed");

@@ -83,15 +83,17 @@ class SickClustersIT {
     Kube.awaitCondition(
         cluster,
         "Ready",
-        found -> found.getStatus().equals("False") && found.getReason().equals(reason) && found.getMessage().contains(detail),
+        found ->
+            found.getStatus().equals("False")
+                && found.getReason().equals(reason)
+                && found.getMessage().contains(detail),
         MARKED_WITHIN);
     org.awaitility.Awaitility.await("the refusal")
         .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () ->
-                assertThatThrownBy(() -> csi.create("refused-" + UUID.randomUUID(), tag, 1L << 30))
-                    .hasMessageContaining(code)
-                    .hasMessageContaining(cluster)
-                    .hasMessageContaining(detail));
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> csi.create("refused-" + UUID.randomUUID(), tag, 1L << 30))
+                .hasMessageContaining(code)
+                .hasMessageContaining(cluster)
+                .hasMessageContaining(detail));
   }
 }

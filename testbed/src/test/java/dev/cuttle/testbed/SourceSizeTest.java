@@ -15,7 +15,8 @@ class SourceSizeTest {
 
   private static final int MAX_FILE_LINES = 500;
   private static final int MAX_METHOD_LINES = 60;
-  private static final List<String> MODULES = List.of("placement", "ceph", "crds", "csi-driver", "operator");
+  private static final List<String> MODULES =
+      List.of("placement", "ceph", "crds", "csi-driver", "operator");
 
   @Test
   void noFileIsLongerThan500Lines() throws IOException {
@@ -29,7 +30,10 @@ class SourceSizeTest {
     assertThat(tooLong).isEmpty();
   }
 
-  /** The formatter indents members by two blanks per nesting, so a body ends at the closing brace with its own indent. */
+  /**
+   * The formatter indents members by two blanks per nesting, so a body ends at the closing brace
+   * with its own indent.
+   */
   @Test
   void noMethodIsLongerThan60Lines() throws IOException {
     List<String> tooLong = new ArrayList<>();
@@ -47,7 +51,9 @@ class SourceSizeTest {
 
   private static int endOfMethod(List<String> lines, int start) {
     String line = lines.get(start);
-    boolean opens = line.matches("( {2}| {4}| {6})[a-zA-Z@<].*\\) (throws .*)?\\{") && !line.strip().matches("(if|for|while|switch|try|synchronized|else)\\b.*");
+    boolean opens =
+        line.matches("( {2}| {4}| {6})[a-zA-Z@<].*\\) (throws .*)?\\{")
+            && !line.strip().matches("(if|for|while|switch|try|synchronized|else)\\b.*");
     if (!opens) {
       return start;
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The scene on which every test of the whole begins: three registered clusters, operator and driver running, no volume. */
+/**
+ * The scene on which every test of the whole begins: three registered clusters, operator and driver
+ * running, no volume.
+ */
 final class Stage {
 
   static final String STAGE_CLASS = "cuttle-test";
@@ -31,7 +34,10 @@ final class Stage {
     Kube.register(Testbed.ARCHIVE, 100, "hdd", "archive");
   }
 
-  /** Images and pages tell the same story on all clusters: each page has its image where it says, and no image is left over. */
+  /**
+   * Images and pages tell the same story on all clusters: each page has its image where it says,
+   * and no image is left over.
+   */
   static void assertImagesEqualPages(Set<String> volumeIds) {
     Set<String> pages = new TreeSet<>();
     for (VolumePlacement page : Kube.pages()) {
@@ -40,7 +46,9 @@ final class Stage {
     }
     Set<String> images = new TreeSet<>();
     for (String cluster : Testbed.CLUSTERS) {
-      Testbed.images(cluster).stream().filter(name -> name.startsWith("cuttle-")).forEach(name -> images.add(cluster + "/" + name));
+      Testbed.images(cluster).stream()
+          .filter(name -> name.startsWith("cuttle-"))
+          .forEach(name -> images.add(cluster + "/" + name));
     }
     assertThat(images).as("images = pages").isEqualTo(pages);
     assertThat(volumeIdsOnPages()).as("pages = what callers were told").isEqualTo(volumeIds);
@@ -49,13 +57,18 @@ final class Stage {
   private static Set<String> volumeIdsOnPages() {
     Set<String> ids = new TreeSet<>();
     for (VolumePlacement page : Kube.pages()) {
-      assertThat(page.getStatus()).as("status of page %s", page.getMetadata().getName()).isNotNull();
+      assertThat(page.getStatus())
+          .as("status of page %s", page.getMetadata().getName())
+          .isNotNull();
       ids.add(String.valueOf(page.getStatus().volumeID()));
     }
     return ids;
   }
 
-  /** Deletes whatever volumes an earlier test left, through the driver, and waits until ledger and clusters are empty. */
+  /**
+   * Deletes whatever volumes an earlier test left, through the driver, and waits until ledger and
+   * clusters are empty.
+   */
   static void clear(CsiClient csi) {
     for (VolumePlacement page : Kube.pages()) {
       var at = page.getSpec().decision();

@@ -38,7 +38,11 @@ final class SyntheticPages {
   }
 
   void remove() {
-    client.resources(VolumePlacement.class).withLabel(LABEL, "true").withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+    client
+        .resources(VolumePlacement.class)
+        .withLabel(LABEL, "true")
+        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+        .delete();
   }
 
   private static VolumePlacement page(int i) {
@@ -47,10 +51,19 @@ final class SyntheticPages {
     page.setMetadata(new ObjectMetaBuilder().withName(name).addToLabels(LABEL, "true").build());
     page.setSpec(
         new VolumePlacementSpec(
-            new VolumeRequested(name, 1L << 30, "ssd", new VolumePlacementSpec.ClaimReference("default", name), Map.of(), null),
+            new VolumeRequested(
+                name,
+                1L << 30,
+                "ssd",
+                new VolumePlacementSpec.ClaimReference("default", name),
+                Map.of(),
+                null),
             new PlacementDecided("nowhere", NO_CLUSTER, "rbd", null, null, "cuttle-" + name),
             null,
-            new Explanation("made by the benchmark", List.of(new ClusterVerdict("nowhere", Verdict.Chosen, null, null, "1", "1")), null)));
+            new Explanation(
+                "made by the benchmark",
+                List.of(new ClusterVerdict("nowhere", Verdict.Chosen, null, null, "1", "1")),
+                null)));
     return page;
   }
 }

@@ -26,7 +26,8 @@ final class Testbed {
     String value = System.getenv(name);
     if (value == null || value.isBlank()) {
       throw new IllegalStateException(
-          name + " is not set: run `testbed/testbed up` and `eval \"$(testbed/testbed env)\"` first, or simply `make test`");
+          name
+              + " is not set: run `testbed/testbed up` and `eval \"$(testbed/testbed env)\"` first, or simply `make test`");
     }
     return value;
   }
@@ -49,14 +50,16 @@ final class Testbed {
 
   static String cuttleKey(String cluster) {
     try {
-      return Files.readString(Path.of(env("CUTTLE_TESTBED"), "ceph", cluster, "client.cuttle.key")).strip();
+      return Files.readString(Path.of(env("CUTTLE_TESTBED"), "ceph", cluster, "client.cuttle.key"))
+          .strip();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
   static String ceph(String cluster, String... arguments) {
-    return Commands.run(join(List.of("ceph", "-c", conf(cluster), "--connect-timeout", "20"), arguments));
+    return Commands.run(
+        join(List.of("ceph", "-c", conf(cluster), "--connect-timeout", "20"), arguments));
   }
 
   static String rbd(String cluster, String... arguments) {
@@ -65,7 +68,8 @@ final class Testbed {
 
   /** The names of all images in pool rbd of the cluster, as the rbd program lists them. */
   static Set<String> images(String cluster) {
-    return new TreeSet<>(rbd(cluster, "ls", "-p", "rbd").lines().filter(line -> !line.isBlank()).toList());
+    return new TreeSet<>(
+        rbd(cluster, "ls", "-p", "rbd").lines().filter(line -> !line.isBlank()).toList());
   }
 
   /** On which clusters an image of this name is. */
@@ -83,6 +87,7 @@ final class Testbed {
   }
 
   private static String[] join(List<String> first, String... rest) {
-    return java.util.stream.Stream.concat(first.stream(), Arrays.stream(rest)).toArray(String[]::new);
+    return java.util.stream.Stream.concat(first.stream(), Arrays.stream(rest))
+        .toArray(String[]::new);
   }
 }
