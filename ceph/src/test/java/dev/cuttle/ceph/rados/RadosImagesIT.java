@@ -1,0 +1,148 @@
+package dev.cuttle.ceph.rados;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageSpec;
+import dev.cuttle.ceph.PoolAddress;
+import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.ceph.RbdImagesContract;
+import dev.cuttle.ceph.TestCeph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RadosImagesIT extends RbdImagesContract {
+  private static TestCeph ceph;
+  private static ScratchPools pools;
+  private static RadosCeph rados;
+
+  private final List<Process> holders = new ArrayList<>();
+
+  @BeforeAll
+  static void connect() {
+    ceph = TestCeph.first();
+    pools = new ScratchPools(ceph);
+    rados = new RadosCeph(RadosSettings.defaults(), CephCallObserver.NONE);
+  }
+
+  @AfterAll
+  static void close() {
+    rados.close();
+    pools.close();
+  }
+
+  @AfterEach
+  void letGo() {
+    holders.forEach(holder -> holder.destroyForcibly().onExit().join());
+  }
+
+  @Override
+  protected RbdImages images() {
+    return rados;
+  }
+
+  @Override
+  protected PoolAddress pool() {
+    return pools.main();
+  }
+
+  @Override
+  protected String namespace() {
+    return ScratchPools.NAMESPACE;
+  }
+
+  @Override
+  protected String dataPool() {
+    return pools.data();
+  }
+
+  @Override
+  protected void snapshot(ImageAddress image) {
+    ceph.run("rbd", "snap", "create", path(image) + "@snap");
+  }
+
+  @Override
+  protected void hold(ImageAddress image) {
+    try {
+      holders.add(ceph.start("rbd", "watch", path(image)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().until(() -> !rados.watchers(image).isEmpty());
+  }
+
+  private static String path(ImageAddress image) {
+    return image.pool().pool() + "/" + image.name();
+  }
+
+  @Test
+  void theMarkCanBeReadByTheRbdCommand() {
+    ImageAddress image = pool().image("marked");
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    rados.setMetadata(image, "cuttle.dev/volume", "pvc-1");
+    assertThat(ceph.run("rbd", "image-meta", "list", path(image)))
+        .contains("cuttle.dev/volume", "pvc-1");
+    ceph.run("rbd", "image-meta", "set", path(image), "other", "by rbd");
+    assertThat(rados.metadata(image, "other")).hasValue("by rbd");
+  }
+
+  @Test
+  void aRemovalThatWasCutShortIsFinishedByTheNext() {
+    ImageAddress image = pool().image("half-removed");
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    String id = rados.stat(image).orElseThrow().id();
+    ceph.run("rbd", "trash", "mv", path(image));
+    TrashMark.removing(ceph, image, id);
+    rados.remove(image);
+    assertThat(ceph.run("rbd", "trash", "ls", "--all", image.pool().pool())).doesNotContain(id);
+    assertThatThrownBy(() -> rados.remove(image)).isInstanceOf(CephException.NotFound.class);
+  }
+
+  @Test
+  void whatAUserPutIntoTheTrashStaysThere() {
+    ImageAddress image = pool().image("thrown-away");
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    String id = rados.stat(image).orElseThrow().id();
+    ceph.run("rbd", "trash", "mv", path(image));
+    assertThatThrownBy(() -> rados.remove(image)).isInstanceOf(CephException.NotFound.class);
+    assertThat(ceph.run("rbd", "trash", "ls", image.pool().pool())).contains(id);
+  }
+
+  @Test
+  void ofSixteenWhoCreateTheSameNameOneSucceeds() throws Exception {
+    ImageAddress image = pool().image("contended");
+    List<String> outcomes = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> all = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        all.add(callers.submit(() -> create(image)));
+      }
+      for (Future<String> one : all) {
+        outcomes.add(one.get());
+      }
+    }
+    assertThat(outcomes).filteredOn("created"::equals).hasSize(1);
+    assertThat(outcomes).filteredOn("AlreadyExists"::equals).hasSize(15);
+  }
+
+  private static String create(ImageAddress image) {
+    try {
+      rados.create(image, ImageSpec.ofSize(1L << 20));
+      return "created";
+    } catch (CephException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+}
