@@ -1,0 +1,95 @@
+package dev.cuttle.csi.app;
+
+import dev.cuttle.ceph.rados.RadosCeph;
+import dev.cuttle.ceph.rados.RadosSettings;
+import dev.cuttle.csi.kubernetes.KubernetesConnection;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code csi-driver controller}: the driver's controller mode on the real ports. */
+@Command(
+    name = "controller",
+    description = "Creates and deletes volumes for the whole Kubernetes cluster.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class ControllerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerCommand.class);
+
+  @Option(
+      names = "--endpoint",
+      required = true,
+      converter = Endpoint.Socket.class,
+      description = "Socket of the CSI services, for example unix:///run/cuttle/csi.sock.")
+  private Path endpoint = Path.of("");
+
+  @Option(
+      names = "--namespace",
+      defaultValue = "cuttle-system",
+      description = "Cuttle's own namespace, where the clusters' keys are (${DEFAULT-VALUE}).")
+  private String namespace = "";
+
+  @Option(
+      names = "--http",
+      defaultValue = "127.0.0.1:9810",
+      converter = Endpoint.Http.class,
+      description = "Address of /healthz, /readyz and /metrics (${DEFAULT-VALUE}).")
+  private InetSocketAddress http = new InetSocketAddress(0);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Metrics metrics = new Metrics();
+    try (KubernetesConnection kubernetes =
+            KubernetesConnection.open(Config.autoConfigure(null), namespace);
+        RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), new CephMetrics(metrics));
+        ControllerDriver driver =
+            ControllerDriver.start(
+                new Ports(
+                    kubernetes.ledger(),
+                    kubernetes.directory(),
+                    kubernetes.claims(),
+                    ceph,
+                    kubernetes::isSynced),
+                new Settings(endpoint, http, Main.Version.current()),
+                metrics)) {
+      LOG.info("listening on {}, monitoring on {}", endpoint, driver.monitoringAddress());
+      untilTerminated();
+      LOG.info("stopping; calls under way are answered first");
+      return 0;
+    } catch (IOException failure) {
+      LOG.error("cannot start: {}", failure.getMessage());
+      return 1;
+    }
+  }
+
+  /** Returns on SIGTERM; the process then waits for this thread to close everything. */
+  private static void untilTerminated() throws InterruptedException {
+    CountDownLatch terminated = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  terminated.countDown();
+                  joined(main);
+                },
+                "terminate"));
+    terminated.await();
+  }
+
+  private static void joined(Thread main) {
+    try {
+      main.join();
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
