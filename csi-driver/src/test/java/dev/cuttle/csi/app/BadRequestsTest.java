@@ -51,7 +51,10 @@ class BadRequestsTest {
   private TestDriver driver;
 
   private record Row(
-      String what, Status.Code code, String text, Consumer<ControllerGrpc.ControllerBlockingStub> call) {}
+      String what,
+      Status.Code code,
+      String text,
+      Consumer<ControllerGrpc.ControllerBlockingStub> call) {}
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -65,16 +68,24 @@ class BadRequestsTest {
     driver.close();
   }
 
-  private void row(String what, Status.Code code, String text, Consumer<CreateVolumeRequest.Builder> spoil) {
+  private void row(
+      String what, Status.Code code, String text, Consumer<CreateVolumeRequest.Builder> spoil) {
     CreateVolumeRequest.Builder request = good("v");
     spoil.accept(request);
-    call(what, code, text, controller -> {
-      var _ = controller.createVolume(request.build());
-    });
+    call(
+        what,
+        code,
+        text,
+        controller -> {
+          var _ = controller.createVolume(request.build());
+        });
   }
 
   private void call(
-      String what, Status.Code code, String text, Consumer<ControllerGrpc.ControllerBlockingStub> call) {
+      String what,
+      Status.Code code,
+      String text,
+      Consumer<ControllerGrpc.ControllerBlockingStub> call) {
     rows.add(new Row(what, code, text, call));
   }
 
@@ -97,7 +108,8 @@ class BadRequestsTest {
         text,
         INVALID,
         text,
-        request -> request.clearVolumeCapabilities().addAllVolumeCapabilities(List.of(capabilities)));
+        request ->
+            request.clearVolumeCapabilities().addAllVolumeCapabilities(List.of(capabilities)));
   }
 
   private void names() {
@@ -120,8 +132,11 @@ class BadRequestsTest {
     size(2 * GIB, GIB, "limit_bytes 1073741824 is less than required_bytes 2147483648");
     size(GIB + 1, GIB + 2, "volumes have whole MiB");
     size(0, 1000, "volumes have whole MiB");
-    row("too large for every cluster", EXHAUSTED, "ssd-east", request ->
-        request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 60)));
+    row(
+        "too large for every cluster",
+        EXHAUSTED,
+        "ssd-east",
+        request -> request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 60)));
   }
 
   private void parameters() {
@@ -157,20 +172,31 @@ class BadRequestsTest {
     parameter("tags", "ssd,".repeat(300), "at most 1024 characters");
     parameter("tags", "a,".repeat(80) + "b", "at most 64 tags");
     parameter("tags", "sdd", "did you mean");
-    row("no match", EXHAUSTED, "no cluster matches tags 'ssd,archive'", request ->
-        request.putParameters("tags", "ssd,archive"));
-    row("annotation", INVALID, "annotation cuttle.dev/tags of claim ns/c: ", request ->
-        request
-            .putParameters("allowTagOverride", "true")
-            .putParameters("csi.storage.k8s.io/pvc/name", "c")
-            .putParameters("csi.storage.k8s.io/pvc/namespace", "ns"));
-    row("out of reach", EXHAUSTED, "hdd-archive is reachable from", request -> {
-      request.putParameters("tags", "hdd");
-      request
-          .getAccessibilityRequirementsBuilder()
-          .addRequisiteBuilder()
-          .putSegments("zone", "elsewhere");
-    });
+    row(
+        "no match",
+        EXHAUSTED,
+        "no cluster matches tags 'ssd,archive'",
+        request -> request.putParameters("tags", "ssd,archive"));
+    row(
+        "annotation",
+        INVALID,
+        "annotation cuttle.dev/tags of claim ns/c: ",
+        request ->
+            request
+                .putParameters("allowTagOverride", "true")
+                .putParameters("csi.storage.k8s.io/pvc/name", "c")
+                .putParameters("csi.storage.k8s.io/pvc/namespace", "ns"));
+    row(
+        "out of reach",
+        EXHAUSTED,
+        "hdd-archive is reachable from",
+        request -> {
+          request.putParameters("tags", "hdd");
+          request
+              .getAccessibilityRequirementsBuilder()
+              .addRequisiteBuilder()
+              .putSegments("zone", "elsewhere");
+        });
   }
 
   private void uses() {
@@ -179,46 +205,94 @@ class BadRequestsTest {
     capabilities("has no access mode", mount(UNKNOWN, ""));
     capabilities("MULTI_NODE_MULTI_WRITER is for block", mount(MULTI_NODE_MULTI_WRITER, "ext4"));
     capabilities("MULTI_NODE_SINGLE_WRITER is for block", mount(MULTI_NODE_SINGLE_WRITER, ""));
-    capabilities("block and mount are both asked", block(SINGLE_NODE_WRITER), mount(SINGLE_NODE_WRITER, ""));
-    capabilities("different file systems", mount(SINGLE_NODE_WRITER, "xfs"), mount(SINGLE_NODE_WRITER, "ext4"));
-    capabilities("file system 'ntfs' is not one of btrfs, ext4, xfs", mount(SINGLE_NODE_WRITER, "ntfs"));
+    capabilities(
+        "block and mount are both asked", block(SINGLE_NODE_WRITER), mount(SINGLE_NODE_WRITER, ""));
+    capabilities(
+        "different file systems",
+        mount(SINGLE_NODE_WRITER, "xfs"),
+        mount(SINGLE_NODE_WRITER, "ext4"));
+    capabilities(
+        "file system 'ntfs' is not one of btrfs, ext4, xfs", mount(SINGLE_NODE_WRITER, "ntfs"));
     VolumeCapability.Builder unheard = mount(SINGLE_NODE_WRITER, "").toBuilder();
     unheard.getAccessModeBuilder().setModeValue(99);
     capabilities("unknown access mode", unheard.build());
-    row("clone", INVALID, "cloning and restoring are not supported yet", request ->
-        request.getVolumeContentSourceBuilder().getVolumeBuilder().setVolumeId("x"));
-    row("empty source", INVALID, "volume_content_source", request ->
-        request.getVolumeContentSourceBuilder());
+    row(
+        "clone",
+        INVALID,
+        "cloning and restoring are not supported yet",
+        request -> request.getVolumeContentSourceBuilder().getVolumeBuilder().setVolumeId("x"));
+    row(
+        "empty source",
+        INVALID,
+        "volume_content_source",
+        request -> request.getVolumeContentSourceBuilder());
     row("mutable", INVALID, "mutable_parameters", request -> request.putMutableParams("iops", "9"));
   }
 
   private void otherCalls() {
-    call("delete nothing", INVALID, "volume_id is missing", controller -> {
-      var _ = controller.deleteVolume(DeleteVolumeRequest.getDefaultInstance());
-    });
-    call("validate nothing", INVALID, "volume_id is missing", controller -> {
-      var _ = controller.validateVolumeCapabilities(ValidateVolumeCapabilitiesRequest.getDefaultInstance());
-    });
-    call("validate no capability", INVALID, "volume_capabilities are missing", controller -> {
-      var _ = controller.validateVolumeCapabilities(
-          ValidateVolumeCapabilitiesRequest.newBuilder().setVolumeId("x").build());
-    });
-    call("validate unknown", Status.Code.NOT_FOUND, "no volume has volume_id 'x�'", controller -> {
-      var _ = controller.validateVolumeCapabilities(
-          ValidateVolumeCapabilitiesRequest.newBuilder()
-              .setVolumeId("x\n")
-              .addVolumeCapabilities(block(SINGLE_NODE_WRITER))
-              .build());
-    });
-    call("publish", Status.Code.UNIMPLEMENTED, "", controller -> {
-      var _ = controller.controllerPublishVolume(ControllerPublishVolumeRequest.getDefaultInstance());
-    });
-    call("capacity", Status.Code.UNIMPLEMENTED, "", controller -> {
-      var _ = controller.getCapacity(GetCapacityRequest.getDefaultInstance());
-    });
-    row("3 MiB of request", EXHAUSTED, "exceeds maximum", request ->
-        request.putSecrets("x", "y".repeat(3 << 20)));
-    call("no protobuf", Status.Code.UNKNOWN, "error processing", controller -> garbage("CreateVolume"));
+    call(
+        "delete nothing",
+        INVALID,
+        "volume_id is missing",
+        controller -> {
+          var _ = controller.deleteVolume(DeleteVolumeRequest.getDefaultInstance());
+        });
+    call(
+        "validate nothing",
+        INVALID,
+        "volume_id is missing",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.getDefaultInstance());
+        });
+    call(
+        "validate no capability",
+        INVALID,
+        "volume_capabilities are missing",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.newBuilder().setVolumeId("x").build());
+        });
+    call(
+        "validate unknown",
+        Status.Code.NOT_FOUND,
+        "no volume has volume_id 'x�'",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.newBuilder()
+                      .setVolumeId("x\n")
+                      .addVolumeCapabilities(block(SINGLE_NODE_WRITER))
+                      .build());
+        });
+    call(
+        "publish",
+        Status.Code.UNIMPLEMENTED,
+        "",
+        controller -> {
+          var _ =
+              controller.controllerPublishVolume(
+                  ControllerPublishVolumeRequest.getDefaultInstance());
+        });
+    call(
+        "capacity",
+        Status.Code.UNIMPLEMENTED,
+        "",
+        controller -> {
+          var _ = controller.getCapacity(GetCapacityRequest.getDefaultInstance());
+        });
+    row(
+        "3 MiB of request",
+        EXHAUSTED,
+        "exceeds maximum",
+        request -> request.putSecrets("x", "y".repeat(3 << 20)));
+    call(
+        "no protobuf",
+        Status.Code.UNKNOWN,
+        "error processing",
+        controller -> garbage("CreateVolume"));
     call("no such method", Status.Code.UNIMPLEMENTED, "", controller -> garbage("Create"));
   }
 
@@ -239,12 +313,12 @@ class BadRequestsTest {
                     .addField(
                         1,
                         UnknownFieldSet.Field.newBuilder()
-                            .addLengthDelimited(ByteString.copyFrom(new byte[] {(byte) 0xff, (byte) 0xfe}))
+                            .addLengthDelimited(
+                                ByteString.copyFrom(new byte[] {(byte) 0xff, (byte) 0xfe}))
                             .build())
                     .build())
             .build();
-    var _ =
-        ClientCalls.blockingUnaryCall(driver.channel(), wild, CallOptions.DEFAULT, request);
+    var _ = ClientCalls.blockingUnaryCall(driver.channel(), wild, CallOptions.DEFAULT, request);
   }
 
   @Test
@@ -292,8 +366,10 @@ class BadRequestsTest {
     var _ =
         driver
             .controller()
-            .deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(volume.getVolumeId()).build());
-    var _ = driver.controller().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId("?").build());
+            .deleteVolume(
+                DeleteVolumeRequest.newBuilder().setVolumeId(volume.getVolumeId()).build());
+    var _ =
+        driver.controller().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId("?").build());
     assertThat(driver.world.images.all()).isEmpty();
   }
 }

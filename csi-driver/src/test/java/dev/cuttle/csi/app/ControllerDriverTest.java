@@ -85,8 +85,7 @@ class ControllerDriverTest {
     assertThat(size("b", 5 << 20, 5 << 20)).isEqualTo(5 << 20);
     assertThat(size("c", 0, (3 << 20) + 5)).isEqualTo(3 << 20);
     assertThat(size("d", 0, 1L << 40)).isEqualTo(1 << 30);
-    assertThat(
-            driver.controller().createVolume(good("e").build()).getVolume().getCapacityBytes())
+    assertThat(driver.controller().createVolume(good("e").build()).getVolume().getCapacityBytes())
         .isEqualTo(1 << 30);
   }
 
@@ -113,8 +112,7 @@ class ControllerDriverTest {
     assertThat(refused.getMessage()).contains("for block volumes only");
   }
 
-  private ValidateVolumeCapabilitiesResponse validated(
-      String id, VolumeCapability capability) {
+  private ValidateVolumeCapabilitiesResponse validated(String id, VolumeCapability capability) {
     return driver
         .controller()
         .validateVolumeCapabilities(
@@ -125,8 +123,7 @@ class ControllerDriverTest {
   }
 
   @Test
-  void metricsHaveTheNamesTypesAndLabelsOfTheGoldenFile()
-      throws IOException, InterruptedException {
+  void metricsHaveTheNamesTypesAndLabelsOfTheGoldenFile() throws IOException, InterruptedException {
     var _ = driver.controller().createVolume(good("v").build());
     try {
       var _ = driver.controller().createVolume(good("w").putParameters("tags", "ssd,hdd").build());
@@ -154,7 +151,7 @@ class ControllerDriverTest {
   /** Type lines as they are; samples without values and label values, each once. */
   private static String outline(String page) {
     TreeSet<String> lines = new TreeSet<>();
-    for (String line : page.split("\n")) {
+    for (String line : page.lines().toList()) {
       Matcher sample = SAMPLE.matcher(line);
       if (line.startsWith("# TYPE")) {
         lines.add(line);

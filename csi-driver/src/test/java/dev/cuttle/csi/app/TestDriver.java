@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class TestDriver implements AutoCloseable {
                 claim -> Optional.of("no such,,selector"),
                 world.images,
                 () -> true),
-            new Settings(socket, new InetSocketAddress("127.0.0.1", 0), "1.2.3"),
+            new Settings(
+                socket, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "1.2.3"),
             metrics);
     channel =
         NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))

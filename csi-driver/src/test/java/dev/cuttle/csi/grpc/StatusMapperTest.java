@@ -17,14 +17,22 @@ class StatusMapperTest {
 
   private static final Map<VolumeException, Status.Code> OURS =
       Map.of(
-          new VolumeException.Invalid("text"), Status.Code.INVALID_ARGUMENT,
-          new VolumeException.OutOfRange("text"), Status.Code.OUT_OF_RANGE,
-          new VolumeException.AlreadyExists("text"), Status.Code.ALREADY_EXISTS,
-          new VolumeException.NotFound("text"), Status.Code.NOT_FOUND,
-          new VolumeException.Aborted("text"), Status.Code.ABORTED,
-          new VolumeException.Precondition("text"), Status.Code.FAILED_PRECONDITION,
-          new VolumeException.Unavailable("text"), Status.Code.UNAVAILABLE,
-          notPlaced(Decision.Refused.Why.NO_ROOM), Status.Code.RESOURCE_EXHAUSTED);
+          new VolumeException.Invalid("text"),
+          Status.Code.INVALID_ARGUMENT,
+          new VolumeException.OutOfRange("text"),
+          Status.Code.OUT_OF_RANGE,
+          new VolumeException.AlreadyExists("text"),
+          Status.Code.ALREADY_EXISTS,
+          new VolumeException.NotFound("text"),
+          Status.Code.NOT_FOUND,
+          new VolumeException.Aborted("text"),
+          Status.Code.ABORTED,
+          new VolumeException.Precondition("text"),
+          Status.Code.FAILED_PRECONDITION,
+          new VolumeException.Unavailable("text"),
+          Status.Code.UNAVAILABLE,
+          notPlaced(Decision.Refused.Why.NO_ROOM),
+          Status.Code.RESOURCE_EXHAUSTED);
 
   private static final Map<CephException, Status.Code> CEPHS =
       Map.of(

@@ -18,8 +18,7 @@ class AskedTagsTest {
         0,
         Selector.parse("ssd"),
         override,
-        ParameterReader.read(
-            Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override))),
+        ParameterReader.read(Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override))),
         List.of(),
         Optional.of(new VolumeRequest.Claim("ns", "claim")));
   }

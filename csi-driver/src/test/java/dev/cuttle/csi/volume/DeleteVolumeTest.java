@@ -64,7 +64,10 @@ class DeleteVolumeTest {
             operation.equals("remove")
                 ? Optional.of(
                     new CephException.Busy(
-                        cluster, "removing image cuttle-v", 16, "it is open on client.7 at 192.0.2.9"))
+                        cluster,
+                        "removing image cuttle-v",
+                        16,
+                        "it is open on client.7 at 192.0.2.9"))
                 : Optional.empty());
 
     assertThatThrownBy(() -> delete.accept(volume.volumeId()))

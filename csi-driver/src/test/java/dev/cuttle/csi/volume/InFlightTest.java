@@ -21,31 +21,29 @@ class InFlightTest {
   private final AtomicInteger runs = new AtomicInteger();
 
   private Function<VolumeRequest, VolumeRecord> paused(Function<VolumeRequest, VolumeRecord> work) {
-    return inFlight.joined(
-        request -> {
-          runs.incrementAndGet();
-          begun.countDown();
-          try {
-            go.await();
-          } catch (InterruptedException stopped) {
-            throw new AssertionError(stopped);
-          }
-          return work.apply(request);
-        });
+    return inFlight.joined(request -> {
+      runs.incrementAndGet();
+      begun.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException stopped) {
+        throw new AssertionError(stopped);
+      }
+      return work.apply(request);
+    });
   }
 
   private static CompletableFuture<VolumeRecord> started(
       Function<VolumeRequest, VolumeRecord> create, VolumeRequest request) {
     CompletableFuture<VolumeRecord> answer = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                answer.complete(create.apply(request));
-              } catch (RuntimeException | Error failure) {
-                answer.completeExceptionally(failure);
-              }
-            });
+        .start(() -> {
+          try {
+            answer.complete(create.apply(request));
+          } catch (RuntimeException | Error failure) {
+            answer.completeExceptionally(failure);
+          }
+        });
     return answer;
   }
 
@@ -69,11 +67,10 @@ class InFlightTest {
 
     assertThatThrownBy(() -> create.apply(request("v", "hdd")))
         .isInstanceOf(VolumeException.Aborted.class);
-    assertThatThrownBy(
-            () ->
-                inFlight
-                    .joinedDeletes(world.deleter())
-                    .accept(new VolumeId(World.EAST, "rbd", "", "cuttle-v")))
+    assertThatThrownBy(() ->
+            inFlight
+                .joinedDeletes(world.deleter())
+                .accept(new VolumeId(World.EAST, "rbd", "", "cuttle-v")))
         .isInstanceOf(VolumeException.Aborted.class)
         .hasMessageContaining("volume v is under way");
     var other = started(create, request("w", "ssd"));

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class TwoDriversTest {
   private static final int ROUNDS = 400;
 
   @Test
-  void neverMakeTwoImagesForOneName() throws InterruptedException, BrokenBarrierException, ExecutionException {
+  void neverMakeTwoImagesForOneName()
+      throws InterruptedException, BrokenBarrierException, ExecutionException {
     Random random = new Random(7);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -36,11 +38,10 @@ class TwoDriversTest {
           long seed = random.nextLong();
           CreateVolume create = hesitating(world, seed);
           answers.add(
-              threads.submit(
-                  () -> {
-                    start.await();
-                    return answered(() -> create.apply(request("v", "ssd")));
-                  }));
+              threads.submit(() -> {
+                start.await();
+                return answered(() -> create.apply(request("v", "ssd")));
+              }));
         }
         VolumeRecord agreed = world.creator().apply(request("v", "ssd"));
         for (Future<Optional<VolumeRecord>> answer : answers) {
@@ -53,7 +54,8 @@ class TwoDriversTest {
   }
 
   @Test
-  void createAgainstDeleteLeavesAllOrNothing() throws InterruptedException, BrokenBarrierException, ExecutionException {
+  void createAgainstDeleteLeavesAllOrNothing()
+      throws InterruptedException, BrokenBarrierException, ExecutionException {
     Random random = new Random(8);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -62,11 +64,10 @@ class TwoDriversTest {
         CreateVolume create = hesitating(world, random.nextLong());
         VolumeId id = world.creator().apply(request("v", "ssd")).volumeId();
         Future<Optional<VolumeRecord>> created =
-            threads.submit(
-                () -> {
-                  start.await();
-                  return answered(() -> create.apply(request("v", "ssd")));
-                });
+            threads.submit(() -> {
+              start.await();
+              return answered(() -> create.apply(request("v", "ssd")));
+            });
         start.await();
         world.deleter().accept(id);
         created.get();
@@ -114,8 +115,8 @@ class TwoDriversTest {
   }
 
   private static void hesitate(Random random) {
-    for (int turns = random.nextInt(4); turns > 0; turns--) {
-      Thread.yield();
+    if (random.nextInt(4) == 0) {
+      LockSupport.parkNanos(1_000L * random.nextInt(100));
     }
   }
 }

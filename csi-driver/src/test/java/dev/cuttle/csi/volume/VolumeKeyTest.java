@@ -22,8 +22,19 @@ class VolumeKeyTest {
   void anyOtherNameIsDigestedAndDifferentNamesHaveDifferentKeys() {
     Set<VolumeKey> keys = new HashSet<>();
     String[] names = {
-      "V", "v ", " v", "v-", "-v", "v..w", "v_w", "é", "x".repeat(41), "x".repeat(128),
-      VolumeKey.of("V").text(), "sha256.", "sha256.x"
+      "V",
+      "v ",
+      " v",
+      "v-",
+      "-v",
+      "v..w",
+      "v_w",
+      "é",
+      "x".repeat(41),
+      "x".repeat(128),
+      VolumeKey.of("V").text(),
+      "sha256.",
+      "sha256.x"
     };
     for (String name : names) {
       VolumeKey key = VolumeKey.of(name);
