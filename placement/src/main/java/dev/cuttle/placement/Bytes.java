@@ -12,7 +12,8 @@ final class Bytes {
   static String text(double bytes) {
     double value = bytes;
     int unit = 0;
-    while (value >= 1024 && unit < UNITS.length - 1) {
+    // 1023.95 would be printed as 1024.0
+    while (value >= (unit == 0 ? 1024 : 1023.95) && unit < UNITS.length - 1) {
       value /= 1024;
       unit++;
     }

@@ -2,6 +2,7 @@ package dev.cuttle.placement;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One second-level record as the chooser sees it.
@@ -23,7 +24,14 @@ public record Cluster(
     Map<String, Set<String>> topology) {
 
   public Cluster {
+    if (weight < 0) {
+      throw new IllegalArgumentException("weight of " + name + " is negative: " + weight);
+    }
     tags = Set.copyOf(tags);
-    topology = Map.copyOf(topology);
+    topology =
+        topology.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
   }
 }

@@ -1,8 +1,8 @@
 package dev.cuttle.placement;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a cluster may hold the volume at all: a chain of small rules, of which the first refusal
@@ -15,16 +15,16 @@ final class Filter {
     Optional<Reason> refuse(PlacementRequest request, Cluster cluster, Load load);
   }
 
-  private static final List<Rule> RULES =
-      List.of(
-          Filter::tags,
-          Filter::state,
-          Filter::weight,
-          Filter::attempts,
-          Filter::topology,
-          Filter::fillGate,
-          Filter::maxVolumes,
-          Filter::limit);
+  private static final Rule[] RULES = {
+    Filter::tags,
+    Filter::state,
+    Filter::weight,
+    Filter::attempts,
+    Filter::topology,
+    Filter::fillGate,
+    Filter::maxVolumes,
+    Filter::limit
+  };
 
   private Filter() {}
 
@@ -43,14 +43,7 @@ final class Filter {
   }
 
   private static Optional<Reason> state(PlacementRequest request, Cluster cluster, Load load) {
-    return switch (cluster.state()) {
-      case ClusterState.Ready ready -> Optional.empty();
-      case ClusterState.Cordoned cordoned -> Optional.of(new Reason.Cordoned());
-      case ClusterState.Draining draining -> Optional.of(new Reason.Draining());
-      case ClusterState.NotReady not ->
-          Optional.of(new Reason.NotReady(not.reason(), not.message()));
-      case ClusterState.Full full -> Optional.of(new Reason.Full(full.message()));
-    };
+    return cluster.state().refusal();
   }
 
   private static Optional<Reason> weight(PlacementRequest request, Cluster cluster, Load load) {
@@ -66,17 +59,22 @@ final class Filter {
     if (request.topology().isEmpty() || cluster.topology().isEmpty()) {
       return Optional.empty();
     }
-    boolean reachable = request.topology().stream().anyMatch(segment -> reaches(cluster, segment));
-    return reachable
-        ? Optional.empty()
-        : Optional.of(new Reason.Topology(cluster.topology(), request.topology()));
+    for (Map<String, String> segment : request.topology()) {
+      if (reaches(cluster, segment)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Reason.Topology(cluster.topology(), request.topology()));
   }
 
   private static boolean reaches(Cluster cluster, Map<String, String> segment) {
-    return cluster.topology().entrySet().stream()
-        .allMatch(entry ->
-            segment.containsKey(entry.getKey())
-                && entry.getValue().contains(segment.get(entry.getKey())));
+    for (Map.Entry<String, Set<String>> reach : cluster.topology().entrySet()) {
+      String asked = segment.get(reach.getKey());
+      if (asked == null || !reach.getValue().contains(asked)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Reason> fillGate(PlacementRequest request, Cluster cluster, Load load) {

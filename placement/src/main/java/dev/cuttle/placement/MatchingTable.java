@@ -1,6 +1,7 @@
 package dev.cuttle.placement;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +12,13 @@ import java.util.TreeSet;
  * them matches (here seen from the other side, as the tags of each cluster).
  *
  * @param known every first-level record, those without a match too
+ * @param clusters kept in the order of their names, so that no decision has to sort them
  */
 public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
 
   public MatchingTable {
     known = Set.copyOf(known);
-    clusters = List.copyOf(clusters);
+    clusters = clusters.stream().sorted(Comparator.comparing(Cluster::name)).toList();
   }
 
   /**
@@ -25,18 +27,11 @@ public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
    */
   static Optional<Term> unmet(Selector selector, Cluster cluster) {
     for (Term term : selector.terms()) {
-      if (!holds(term, cluster.tags())) {
+      if (!term.holds(cluster.tags())) {
         return Optional.of(term);
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean holds(Term term, Set<Tag> tags) {
-    return switch (term) {
-      case Term.AnyOf any -> any.tags().stream().anyMatch(tags::contains);
-      case Term.Not not -> !tags.contains(not.tag());
-    };
   }
 
   /** The first tag of the selector that is no first-level record. */
@@ -47,7 +42,9 @@ public record MatchingTable(Set<Tag> known, List<Cluster> clusters) {
   /** Names the nearest known tag and lists the rest. */
   String unknownSentence(Tag unknown) {
     if (known.isEmpty()) {
-      return "unknown tag '" + unknown + "': no StorageCluster has published a tag yet";
+      return "unknown tag '"
+          + unknown
+          + "': the matching table is empty, there is no FeatureTag yet";
     }
     Tag nearest = Spelling.nearest(unknown, known);
     Collection<Tag> rest = new TreeSet<>(known);

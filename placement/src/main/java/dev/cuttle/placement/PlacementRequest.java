@@ -26,7 +26,11 @@ public record PlacementRequest(
   public static final int DEFAULT_CHOICES = 2;
 
   public PlacementRequest {
-    topology = List.copyOf(topology);
+    if (sizeBytes <= 0 || choices < 1) {
+      throw new IllegalArgumentException(
+          "size and choices must be above 0: " + sizeBytes + " and " + choices);
+    }
+    topology = topology.stream().map(Map::copyOf).toList();
     failedAttempts = Map.copyOf(failedAttempts);
   }
 

@@ -1,6 +1,7 @@
 package dev.cuttle.placement;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,7 @@ import java.util.Optional;
  */
 public final class Placer {
 
-  private static final Comparator<Fit> BY_SCORE =
-      Comparator.comparingDouble(Fit::score)
-          .reversed()
-          .thenComparing(fit -> fit.cluster().clusterId());
+  private static final Comparator<Fit> BY_SCORE = Placer::byScore;
 
   private static final Comparator<Fit> BY_FILL =
       Comparator.comparingDouble(Fit::fill).thenComparing(BY_SCORE);
@@ -41,12 +39,13 @@ public final class Placer {
     long volumeHash = Rendezvous.hash(request.volumeName());
     for (Cluster cluster : table.clusters()) {
       Load load = sums.on(cluster.clusterId());
-      Filter.refuse(request, cluster, load)
-          .ifPresentOrElse(
-              reason -> refused.add(new Verdict.Refused(cluster.name(), reason)),
-              () -> fits.add(fit(request, cluster, load, volumeHash)));
+      Optional<Reason> reason = Filter.refuse(request, cluster, load);
+      if (reason.isPresent()) {
+        refused.add(new Verdict.Refused(cluster.name(), reason.get()));
+      } else {
+        fits.add(fit(request, cluster, load, volumeHash));
+      }
     }
-    refused.sort(Comparator.comparing(Verdict.Refused::cluster));
     return fits.isEmpty() ? Refusal.of(request, refused) : placed(request, fits, refused);
   }
 
@@ -61,13 +60,14 @@ public final class Placer {
   private static Decision placed(
       PlacementRequest request, List<Fit> fits, List<Verdict.Refused> refused) {
     fits.sort(BY_SCORE);
-    List<Fit> shortlist = fits.subList(0, Math.min(Math.max(1, request.choices()), fits.size()));
-    Fit chosen = shortlist.stream().min(BY_FILL).orElseThrow();
+    List<Fit> shortlist = fits.subList(0, Math.min(request.choices(), fits.size()));
+    int best = shortlist.indexOf(Collections.min(shortlist, BY_FILL));
+    Fit chosen = shortlist.get(best);
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(new Verdict.Chosen(chosen.cluster().name(), chosen.score(), chosen.fill()));
     for (int i = 0; i < fits.size(); i++) {
-      Fit fit = fits.get(i);
-      if (!fit.equals(chosen)) {
+      if (i != best) {
+        Fit fit = fits.get(i);
         verdicts.add(
             new Verdict.Candidate(
                 fit.cluster().name(), fit.score(), fit.fill(), i < shortlist.size()));
@@ -75,5 +75,11 @@ public final class Placer {
     }
     verdicts.addAll(refused);
     return new Decision.Placed(chosen.cluster(), verdicts);
+  }
+
+  /** The highest first. */
+  private static int byScore(Fit one, Fit other) {
+    int order = Double.compare(other.score(), one.score());
+    return order != 0 ? order : one.cluster().clusterId().compareTo(other.cluster().clusterId());
   }
 }

@@ -3,10 +3,14 @@ package dev.cuttle.placement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Why a cluster was not chosen. {@link #name} is one of a small fixed set and serves as a metric
- * label; {@link #sentence} is for people.
+ * label; {@link #sentence} is for people: one line of at most some 500 characters, to be read after
+ * the cluster's name.
  */
 public sealed interface Reason {
 
@@ -28,10 +32,14 @@ public sealed interface Reason {
     @Override
     public String sentence() {
       return switch (unmet) {
-        case Term.AnyOf any ->
-            "does not carry " + String.join(" or ", any.tags().stream().map(Tag::name).toList());
+        case Term.AnyOf any -> "does not carry " + anyOf(any);
         case Term.Not not -> "carries " + not.tag() + ", which the selector excludes";
       };
+    }
+
+    private static String anyOf(Term.AnyOf any) {
+      return Printable.sentence(
+          any.tags().stream().map(Tag::name).collect(Collectors.joining(" or ")));
     }
   }
 
@@ -53,7 +61,7 @@ public sealed interface Reason {
   record NotReady(String condition, String message) implements Reason {
     @Override
     public String sentence() {
-      return "is not ready: " + condition + (message.isBlank() ? "" : ": " + message);
+      return "is not ready: " + Printable.of(condition) + tail(message);
     }
 
     @Override
@@ -65,7 +73,7 @@ public sealed interface Reason {
   record Full(String message) implements Reason {
     @Override
     public String sentence() {
-      return "is full: " + message;
+      return "is full" + tail(message);
     }
   }
 
@@ -79,7 +87,31 @@ public sealed interface Reason {
   record Topology(Map<String, ?> reach, List<Map<String, String>> asked) implements Reason {
     @Override
     public String sentence() {
-      return "is reachable from " + reach + " only, which is none of the asked " + asked;
+      return "is reachable only from "
+          + Printable.sentence(segment(reach))
+          + ", not from the asked "
+          + Printable.sentence(
+              asked.stream().map(Topology::segment).collect(Collectors.joining(" or ")));
+    }
+
+    /** Sorted: the order of a set must not show in a sentence that is the same every time. */
+    private static String segment(Map<String, ?> segment) {
+      return new TreeMap<>(segment)
+          .entrySet().stream()
+              .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+              .collect(Collectors.joining(", "));
+    }
+
+    private static String value(Object value) {
+      return value instanceof Iterable<?> values
+          ? String.join("|", sorted(values))
+          : value.toString();
+    }
+
+    private static TreeSet<String> sorted(Iterable<?> values) {
+      TreeSet<String> sorted = new TreeSet<>();
+      values.forEach(value -> sorted.add(value.toString()));
+      return sorted;
     }
   }
 
@@ -88,9 +120,9 @@ public sealed interface Reason {
     public String sentence() {
       return "has not enough room: "
           + Bytes.text(provisionedBytes)
-          + " are promised of at most "
+          + " of at most "
           + Bytes.text(limitBytes)
-          + ", and "
+          + " are promised, "
           + Bytes.text((double) sizeBytes)
           + " more are asked";
     }
@@ -117,12 +149,16 @@ public sealed interface Reason {
   record AttemptFailed(String message) implements Reason {
     @Override
     public String sentence() {
-      return "failed when this volume was tried there: " + message;
+      return "failed when this volume was tried there" + tail(message);
     }
 
     @Override
     public boolean isAboutRoom() {
       return false;
     }
+  }
+
+  private static String tail(String message) {
+    return message.isBlank() ? "" : ": " + Printable.sentence(message.strip());
   }
 }

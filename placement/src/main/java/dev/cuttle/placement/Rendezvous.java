@@ -12,11 +12,14 @@ final class Rendezvous {
   /**
    * {@code -share / ln h}, h uniform in (0,1) from the two names. A larger share wins
    * proportionally more often.
+   *
+   * <p>52 bits, so that adding a half is exact and h is never 1; StrictMath, because Math.log may
+   * differ in the last bit from one processor to the next, and the answer must not.
    */
   static double score(long volumeHash, String clusterId, double share) {
     long mixed = mix(volumeHash ^ Long.rotateLeft(mix(hash(clusterId)), 17));
-    double uniform = ((mixed >>> 11) + 0.5) * 0x1p-53;
-    return -share / Math.log(uniform);
+    double uniform = ((mixed >>> 12) + 0.5) * 0x1p-52;
+    return -share / StrictMath.log(uniform);
   }
 
   /** FNV-1a, 64 bit, over the UTF-16 units. */

@@ -21,6 +21,11 @@ public record Selector(List<Term> terms) {
     if (terms.isEmpty()) {
       throw new InvalidSelector("no tag is asked for: name at least one, for example \"ssd\"");
     }
+    long tags = terms.stream().mapToLong(Selector::size).sum();
+    if (tags > MAX_TAGS) {
+      throw new InvalidSelector(
+          "a selector names at most " + MAX_TAGS + " tags, this one names " + tags);
+    }
   }
 
   /**
@@ -38,11 +43,14 @@ public record Selector(List<Term> terms) {
     for (String part : text.split(",", -1)) {
       terms.add(term(part.strip(), text));
     }
-    Selector selector = new Selector(terms);
-    if (selector.tags().count() > MAX_TAGS) {
-      throw new InvalidSelector("a selector names at most " + MAX_TAGS + " tags");
-    }
-    return selector;
+    return new Selector(terms);
+  }
+
+  private static int size(Term term) {
+    return switch (term) {
+      case Term.AnyOf any -> any.tags().size();
+      case Term.Not not -> 1;
+    };
   }
 
   private static Term term(String part, String whole) {

@@ -2,12 +2,12 @@ package dev.cuttle.placement;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.stream.Collectors;
 
 /** Finds the tag that was probably meant. */
 final class Spelling {
 
-  private static final int LISTED = 30;
+  /** Of a list in a sentence, in characters: the sentence must fit an event. */
+  private static final int LENGTH = 500;
 
   private Spelling() {}
 
@@ -19,9 +19,18 @@ final class Spelling {
         .orElseThrow();
   }
 
+  /** As many as fit, and the number of the rest. */
   static String list(Collection<Tag> tags) {
-    String listed = tags.stream().limit(LISTED).map(Tag::name).collect(Collectors.joining(", "));
-    return tags.size() <= LISTED ? listed : listed + " and " + (tags.size() - LISTED) + " more";
+    StringBuilder text = new StringBuilder();
+    int listed = 0;
+    for (Tag tag : tags) {
+      if (text.length() + tag.name().length() > LENGTH) {
+        return text + " and " + (tags.size() - listed) + " more";
+      }
+      text.append(listed == 0 ? "" : ", ").append(tag);
+      listed++;
+    }
+    return text.toString();
   }
 
   /** Damerau-Levenshtein distance (optimal string alignment). */
