@@ -39,8 +39,7 @@ public record VolumeId(String clusterId, String pool, String namespace, String i
     }
   }
 
-  private static boolean wellFormed(
-      String clusterId, String pool, String namespace, String image) {
+  private static boolean wellFormed(String clusterId, String pool, String namespace, String image) {
     return FSID.matcher(clusterId).matches()
         && POOL.matcher(pool).matches()
         && NAMESPACE.matcher(namespace).matches()

@@ -189,7 +189,7 @@ class BadRequestsTest {
     row(
         "out of reach",
         EXHAUSTED,
-        "hdd-archive is reachable from",
+        "\n- hdd-archive ",
         request -> {
           request.putParameters("tags", "hdd");
           request
