@@ -4,14 +4,19 @@ import dev.cuttle.csi.volume.ClusterDirectory;
 import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.placement.Cluster;
+import dev.cuttle.placement.LedgerSums;
 import dev.cuttle.placement.Load;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the ledger has promised on each cluster of the table, as gauges. */
 final class LedgerMetrics implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerMetrics.class);
 
   private final ClusterDirectory directory;
   private final VolumeLedger ledger;
@@ -34,22 +39,23 @@ final class LedgerMetrics implements Runnable {
 
   @Override
   public void run() {
-    List<Cluster> clusters;
     try {
-      clusters = directory.table().clusters();
+      List<Cluster> clusters = directory.table().clusters();
+      LedgerSums sums = ledger.sums();
+      bytes.register(rows(clusters, sums, Load::bytes), true);
+      volumes.register(rows(clusters, sums, Load::volumes), true);
     } catch (VolumeException.Unavailable notReadYet) {
-      return;
+      LOG.debug("no sums of the ledger yet: {}", notReadYet.getMessage());
     }
-    bytes.register(rows(clusters, Load::bytes), true);
-    volumes.register(rows(clusters, Load::volumes), true);
   }
 
-  private List<MultiGauge.Row<?>> rows(List<Cluster> clusters, ToLongFunction<Load> value) {
+  private static List<MultiGauge.Row<?>> rows(
+      List<Cluster> clusters, LedgerSums sums, ToLongFunction<Load> value) {
     return clusters.stream()
         .<MultiGauge.Row<?>>map(cluster ->
             MultiGauge.Row.of(
                 Tags.of("cluster", cluster.name()),
-                value.applyAsLong(ledger.sums().on(cluster.clusterId()))))
+                value.applyAsLong(sums.on(cluster.clusterId()))))
         .toList();
   }
 }

@@ -17,6 +17,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    JavaLogging.intoOurs();
     int code = new CommandLine(new Main()).execute(args);
     // After SIGTERM the process is ending already, and a second exit would wait for the first.
     if (code != 0) {

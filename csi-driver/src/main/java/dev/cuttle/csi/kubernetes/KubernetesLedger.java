@@ -99,7 +99,9 @@ final class KubernetesLedger implements VolumeLedger {
       }
       Optional<VolumeRecord> now =
           find(page.key())
-              .filter(found -> !found.deleting() && found.location().equals(reserved.location()));
+              .filter(found -> !found.deleting() && found.location().equals(reserved.location()))
+              // The page of a later volume of the name is not this call's to bind.
+              .filter(found -> uid(found).equals(uid(reserved)));
       if (now.isEmpty() || now.get().bound()) {
         return now;
       }
@@ -141,6 +143,10 @@ final class KubernetesLedger implements VolumeLedger {
       }
     }
     throw changing(volume.volumeName());
+  }
+
+  private static String uid(VolumeRecord page) {
+    return PageVersion.of(page).uid();
   }
 
   private static VolumeException changing(String volume) {

@@ -21,30 +21,44 @@ public record VolumeId(String clusterId, String pool, String namespace, String i
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]*");
 
   public VolumeId {
-    if (!FSID.matcher(clusterId).matches()
-        || !POOL.matcher(pool).matches()
-        || !NAMESPACE.matcher(namespace).matches()) {
+    if (!wellFormed(clusterId, pool, namespace, image)) {
       throw new IllegalArgumentException(
-          "not a volume_id: cluster '" + clusterId + "', pool '" + pool + "'");
+          "no volume_id can be made of cluster '"
+              + clusterId
+              + "', pool '"
+              + pool
+              + "', namespace '"
+              + namespace
+              + "', image '"
+              + image
+              + "'");
     }
-    VolumeKey.ofImage(image);
     if (text(clusterId, pool, namespace, image).length() > MAX_BYTES) {
       throw new IllegalArgumentException(
           "pool and namespace are too long for a volume_id of 128 bytes: " + pool);
     }
   }
 
+  private static boolean wellFormed(String clusterId, String pool, String namespace, String image) {
+    return FSID.matcher(clusterId).matches()
+        && POOL.matcher(pool).matches()
+        && NAMESPACE.matcher(namespace).matches()
+        && VolumeKey.isImage(image);
+  }
+
   /** Empty if the text is not one of our volume_ids. */
   public static Optional<VolumeId> parse(String text) {
+    if (text.length() > MAX_BYTES) {
+      return Optional.empty();
+    }
     String[] fields = text.split(":", -1);
-    if (text.length() > MAX_BYTES || fields.length != FIELDS || !fields[0].equals(VERSION)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new VolumeId(fields[1], fields[2], fields[3], fields[4]));
-    } catch (IllegalArgumentException notOurs) {
-      return Optional.empty();
-    }
+    boolean ours =
+        fields.length == FIELDS
+            && fields[0].equals(VERSION)
+            && wellFormed(fields[1], fields[2], fields[3], fields[4]);
+    return ours
+        ? Optional.of(new VolumeId(fields[1], fields[2], fields[3], fields[4]))
+        : Optional.empty();
   }
 
   public VolumeKey key() {

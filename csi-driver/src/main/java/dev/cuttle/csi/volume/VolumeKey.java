@@ -21,18 +21,24 @@ public record VolumeKey(String text) {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   public VolumeKey {
-    if (text.length() > MAX_LENGTH || !OBJECT_NAME.matcher(text).matches()) {
+    if (!fits(text)) {
       throw new IllegalArgumentException("not a volume key: " + text);
     }
   }
 
   /** The key of the volume with this name; different names have different keys. */
   public static VolumeKey of(String volumeName) {
-    boolean plain =
-        volumeName.length() <= MAX_LENGTH
-            && OBJECT_NAME.matcher(volumeName).matches()
-            && !volumeName.startsWith(DIGEST_PREFIX);
+    boolean plain = fits(volumeName) && !volumeName.startsWith(DIGEST_PREFIX);
     return new VolumeKey(plain ? volumeName : DIGEST_PREFIX + digest(volumeName));
+  }
+
+  private static boolean fits(String text) {
+    return text.length() <= MAX_LENGTH && OBJECT_NAME.matcher(text).matches();
+  }
+
+  /** Whether an image of this name could be ours. */
+  static boolean isImage(String image) {
+    return image.startsWith(IMAGE_PREFIX) && fits(image.substring(IMAGE_PREFIX.length()));
   }
 
   /**

@@ -1,0 +1,375 @@
+package dev.cuttle.csi.app;
+
+import static csi.v1.VolumeCapability.AccessMode.Mode.MULTI_NODE_MULTI_WRITER;
+import static csi.v1.VolumeCapability.AccessMode.Mode.MULTI_NODE_SINGLE_WRITER;
+import static csi.v1.VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER;
+import static csi.v1.VolumeCapability.AccessMode.Mode.UNKNOWN;
+import static dev.cuttle.csi.app.TestDriver.block;
+import static dev.cuttle.csi.app.TestDriver.good;
+import static dev.cuttle.csi.app.TestDriver.mount;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import csi.v1.CapacityRange;
+import csi.v1.ControllerGrpc;
+import csi.v1.ControllerPublishVolumeRequest;
+import csi.v1.CreateVolumeRequest;
+import csi.v1.DeleteVolumeRequest;
+import csi.v1.GetCapacityRequest;
+import csi.v1.Topology;
+import csi.v1.ValidateVolumeCapabilitiesRequest;
+import csi.v1.VolumeCapability;
+import dev.cuttle.csi.volume.World;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a request contains, the answer is a code and a sentence, and the program lives on. */
+class BadRequestsTest {
+
+  private static final long GIB = 1L << 30;
+  private static final Status.Code INVALID = Status.Code.INVALID_ARGUMENT;
+  private static final Status.Code RANGE = Status.Code.OUT_OF_RANGE;
+  private static final Status.Code EXHAUSTED = Status.Code.RESOURCE_EXHAUSTED;
+
+  @TempDir private Path folder;
+  private TestDriver driver;
+
+  private record Row(
+      String what,
+      Status.Code code,
+      String text,
+      Consumer<ControllerGrpc.ControllerBlockingStub> call) {}
+
+  private final List<Row> rows = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    driver = new TestDriver(folder.resolve("csi.sock"));
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  private void row(
+      String what, Status.Code code, String text, Consumer<CreateVolumeRequest.Builder> spoil) {
+    CreateVolumeRequest.Builder request = good("v");
+    spoil.accept(request);
+    call(
+        what,
+        code,
+        text,
+        controller -> {
+          var _ = controller.createVolume(request.build());
+        });
+  }
+
+  private void call(
+      String what,
+      Status.Code code,
+      String text,
+      Consumer<ControllerGrpc.ControllerBlockingStub> call) {
+    rows.add(new Row(what, code, text, call));
+  }
+
+  private void parameter(String name, String value, String text) {
+    row(name + "=" + value, INVALID, text, request -> request.putParameters(name, value));
+  }
+
+  private void size(long required, long limit, String text) {
+    row(
+        "size " + required + " to " + limit,
+        RANGE,
+        text,
+        request ->
+            request.setCapacityRange(
+                CapacityRange.newBuilder().setRequiredBytes(required).setLimitBytes(limit)));
+  }
+
+  private void capabilities(String text, VolumeCapability... capabilities) {
+    row(
+        text,
+        INVALID,
+        text,
+        request ->
+            request.clearVolumeCapabilities().addAllVolumeCapabilities(List.of(capabilities)));
+  }
+
+  private void names() {
+    row("no name", INVALID, "name is missing", request -> request.setName(""));
+    row("129 bytes", INVALID, "has 129 bytes", request -> request.setName("x".repeat(129)));
+    row("130 bytes in 65 é", INVALID, "has 130 bytes", request -> request.setName("é".repeat(65)));
+    row("line feed", INVALID, "'a�b' has a control character", request -> request.setName("a\nb"));
+    row("NUL", INVALID, "control character", request -> request.setName("a\0b"));
+    row("DEL", INVALID, "control character", request -> request.setName("a\u007fb"));
+    row("C1 control", INVALID, "control character", request -> request.setName("a\u0085b"));
+  }
+
+  private void sizes() {
+    size(0, 0, "a volume of 0 bytes is asked for");
+    size(-1, 0, "a size is negative: required_bytes -1");
+    size(0, -1, "limit_bytes -1");
+    size(Long.MIN_VALUE, 0, "a size is negative");
+    size(Long.MAX_VALUE, 0, "more than the largest size");
+    size((1L << 60) + 1, 0, "more than the largest size");
+    size(2 * GIB, GIB, "limit_bytes 1073741824 is less than required_bytes 2147483648");
+    size(GIB + 1, GIB + 2, "volumes have whole MiB");
+    size(0, 1000, "volumes have whole MiB");
+    row(
+        "too large for every cluster",
+        EXHAUSTED,
+        "ssd-east",
+        request -> request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 60)));
+  }
+
+  private void parameters() {
+    row("no tags", INVALID, "no parameter 'tags'", request -> request.removeParameters("tags"));
+    parameter("Tags", "ssd", "unknown parameter 'Tags'");
+    parameter("pool\n", "rbd", "unknown parameter 'pool�'");
+    parameter("p".repeat(5000), "x", "unknown parameter 'pppp");
+    parameter("csi.storage.k8s.io/node-stage-secret-name", "x", "unknown parameter");
+    parameter("choices", "0", "from 1 to 100");
+    parameter("choices", "99999999999999999999", "a number");
+    parameter("objectSize", "5M", "a power of two");
+    parameter("objectSize", "-4M", "bytes, for example");
+    parameter("stripeCount", "4", "go together");
+    parameter("imageFeatures", "layering,magic", "'magic' is not one of");
+    parameter("mounter", "KRBD", "mounter is 'KRBD'");
+    parameter("mapOptions", "a`b`", "mapOptions");
+    parameter("mkfsOptions", "x".repeat(513), "at most 512 characters");
+    parameter("imageCopy", "", "imageCopy is ''");
+    parameter("allowTagOverride", "TRUE", "allowTagOverride is 'TRUE'");
+    parameter("csi.storage.k8s.io/fstype", "zfs", "file system 'zfs' is not one of");
+  }
+
+  private void selectors() {
+    parameter("tags", "", "no tag is asked for");
+    parameter("tags", "   ", "no tag is asked for");
+    parameter("tags", "ssd,,east", "an empty term");
+    parameter("tags", "ssd,", "an empty term");
+    parameter("tags", "ssd|", "an empty alternative");
+    parameter("tags", "!ssd|east", "mixes '!' and '|'");
+    parameter("tags", "SSD", "is not a tag");
+    parameter("tags", "!", "is not a tag");
+    parameter("tags", "s".repeat(64), "is not a tag");
+    parameter("tags", "ssd,".repeat(300), "at most 1024 characters");
+    parameter("tags", "a,".repeat(80) + "b", "at most 64 tags");
+    parameter("tags", "sdd", "did you mean");
+    row(
+        "no match",
+        EXHAUSTED,
+        "no cluster matches tags 'ssd,archive'",
+        request -> request.putParameters("tags", "ssd,archive"));
+    row(
+        "annotation",
+        INVALID,
+        "annotation cuttle.dev/tags of claim ns/c: ",
+        request ->
+            request
+                .putParameters("allowTagOverride", "true")
+                .putParameters("csi.storage.k8s.io/pvc/name", "c")
+                .putParameters("csi.storage.k8s.io/pvc/namespace", "ns"));
+    row(
+        "out of reach",
+        EXHAUSTED,
+        "\n- hdd-archive ",
+        request -> {
+          request.putParameters("tags", "hdd");
+          request
+              .getAccessibilityRequirementsBuilder()
+              .addRequisiteBuilder()
+              .putSegments("zone", "elsewhere");
+        });
+  }
+
+  private void uses() {
+    capabilities("volume_capabilities are missing");
+    capabilities("has no access type", VolumeCapability.getDefaultInstance());
+    capabilities("has no access mode", mount(UNKNOWN, ""));
+    capabilities("MULTI_NODE_MULTI_WRITER is for block", mount(MULTI_NODE_MULTI_WRITER, "ext4"));
+    capabilities("MULTI_NODE_SINGLE_WRITER is for block", mount(MULTI_NODE_SINGLE_WRITER, ""));
+    capabilities(
+        "block and mount are both asked", block(SINGLE_NODE_WRITER), mount(SINGLE_NODE_WRITER, ""));
+    capabilities(
+        "different file systems",
+        mount(SINGLE_NODE_WRITER, "xfs"),
+        mount(SINGLE_NODE_WRITER, "ext4"));
+    capabilities(
+        "file system 'ntfs' is not one of btrfs, ext4, xfs", mount(SINGLE_NODE_WRITER, "ntfs"));
+    VolumeCapability.Builder unheard = mount(SINGLE_NODE_WRITER, "").toBuilder();
+    unheard.getAccessModeBuilder().setModeValue(99);
+    capabilities("unknown access mode", unheard.build());
+    row(
+        "clone",
+        INVALID,
+        "cloning and restoring are not supported yet",
+        request -> request.getVolumeContentSourceBuilder().getVolumeBuilder().setVolumeId("x"));
+    row(
+        "empty source",
+        INVALID,
+        "volume_content_source",
+        request -> request.getVolumeContentSourceBuilder());
+    row("mutable", INVALID, "mutable_parameters", request -> request.putMutableParams("iops", "9"));
+  }
+
+  private void otherCalls() {
+    call(
+        "delete nothing",
+        INVALID,
+        "volume_id is missing",
+        controller -> {
+          var _ = controller.deleteVolume(DeleteVolumeRequest.getDefaultInstance());
+        });
+    call(
+        "validate nothing",
+        INVALID,
+        "volume_id is missing",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.getDefaultInstance());
+        });
+    call(
+        "validate no capability",
+        INVALID,
+        "volume_capabilities are missing",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.newBuilder().setVolumeId("x").build());
+        });
+    call(
+        "validate unknown",
+        Status.Code.NOT_FOUND,
+        "no volume has volume_id 'x�'",
+        controller -> {
+          var _ =
+              controller.validateVolumeCapabilities(
+                  ValidateVolumeCapabilitiesRequest.newBuilder()
+                      .setVolumeId("x\n")
+                      .addVolumeCapabilities(block(SINGLE_NODE_WRITER))
+                      .build());
+        });
+    call(
+        "publish",
+        Status.Code.UNIMPLEMENTED,
+        "",
+        controller -> {
+          var _ =
+              controller.controllerPublishVolume(
+                  ControllerPublishVolumeRequest.getDefaultInstance());
+        });
+    call(
+        "capacity",
+        Status.Code.UNIMPLEMENTED,
+        "",
+        controller -> {
+          var _ = controller.getCapacity(GetCapacityRequest.getDefaultInstance());
+        });
+    row(
+        "3 MiB of request",
+        EXHAUSTED,
+        "exceeds maximum",
+        request -> request.putSecrets("x", "y".repeat(3 << 20)));
+    call(
+        "no protobuf",
+        Status.Code.UNKNOWN,
+        "error processing",
+        controller -> garbage("CreateVolume"));
+    call("no such method", Status.Code.UNIMPLEMENTED, "", controller -> garbage("Create"));
+  }
+
+  /** A caller that sends bytes which are no message of the method. */
+  private void garbage(String method) {
+    MethodDescriptor.Marshaller<DeleteVolumeRequest> bytes =
+        ProtoUtils.marshaller(DeleteVolumeRequest.getDefaultInstance());
+    MethodDescriptor<DeleteVolumeRequest, DeleteVolumeRequest> wild =
+        MethodDescriptor.newBuilder(bytes, bytes)
+            .setFullMethodName("csi.v1.Controller/" + method)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .build();
+    // The name is not UTF-8.
+    DeleteVolumeRequest request =
+        DeleteVolumeRequest.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(
+                        1,
+                        UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(
+                                ByteString.copyFrom(new byte[] {(byte) 0xff, (byte) 0xfe}))
+                            .build())
+                    .build())
+            .build();
+    var _ = ClientCalls.blockingUnaryCall(driver.channel(), wild, CallOptions.DEFAULT, request);
+  }
+
+  @Test
+  void everyBadRequestGetsItsCodeAndSentenceAndAGoodOneIsAnsweredAfterwards() {
+    names();
+    sizes();
+    parameters();
+    selectors();
+    uses();
+    otherCalls();
+    assertThat(rows).hasSizeGreaterThan(60);
+
+    for (Row row : rows) {
+      StatusRuntimeException failure =
+          catchThrowableOfType(
+              StatusRuntimeException.class, () -> row.call().accept(driver.controller()));
+      assertThat(failure).as(row.what()).isNotNull();
+      assertThat(failure.getStatus().getCode())
+          .as(row.what() + ": " + failure.getMessage())
+          .isEqualTo(row.code());
+      assertThat(failure.getMessage()).as(row.what()).contains(row.text());
+    }
+    assertThat(driver.world.images.all()).isEmpty();
+    assertThat(driver.world.ledger.pages()).isEmpty();
+    goodRequestIsAnswered();
+  }
+
+  private void goodRequestIsAnswered() {
+    var volume =
+        driver
+            .controller()
+            .createVolume(
+                good("é".repeat(64))
+                    .putParameters("tags", "hdd")
+                    .putParameters("mounter", "krbd")
+                    .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(GIB + 1))
+                    .build())
+            .getVolume();
+    assertThat(volume.getCapacityBytes()).isEqualTo(GIB + (1 << 20));
+    assertThat(volume.getVolumeContextMap()).isEqualTo(Map.of("mounter", "krbd"));
+    assertThat(volume.getAccessibleTopologyList())
+        .extracting(Topology::getSegmentsMap)
+        .containsExactly(Map.of("zone", "a"), Map.of("zone", "b"));
+    assertThat(volume.getVolumeId()).startsWith("1:" + World.ARCHIVE + ":rbd::cuttle-sha256.");
+    var _ =
+        driver
+            .controller()
+            .deleteVolume(
+                DeleteVolumeRequest.newBuilder().setVolumeId(volume.getVolumeId()).build());
+    var _ =
+        driver.controller().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId("?").build());
+    assertThat(driver.world.images.all()).isEmpty();
+  }
+}
