@@ -1,5 +1,6 @@
 package dev.cuttle.operator.app;
 
+import dev.cuttle.ceph.rados.CephCallObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls to Ceph by cluster: how long, how they ended, how many are under way. */
-final class CephCallMetrics {
+final class CephCallMetrics implements CephCallObserver {
 
   private static final String OK = "ok";
 
@@ -21,6 +22,7 @@ final class CephCallMetrics {
     this.registry = registry;
   }
 
+  @Override
   public void called(String cluster, String operation, String outcome, Duration took) {
     Timer.builder("cuttle.ceph.call")
         .description("Calls to Ceph, waiting included")
@@ -43,6 +45,7 @@ final class CephCallMetrics {
     }
   }
 
+  @Override
   public void inFlight(String cluster, int delta) {
     inFlight
         .computeIfAbsent(

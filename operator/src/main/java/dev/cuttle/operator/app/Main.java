@@ -75,8 +75,7 @@ public final class Main implements Callable<Integer> {
         RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
         Candidate candidate =
             new Candidate(
-                () ->
-                    new Keeper(settings, client, ceph, ceph, metrics, Clock.systemUTC()));
+                () -> new Keeper(settings, client, ceph, ceph, metrics, Clock.systemUTC()));
         Endpoints endpoints = new Endpoints(address(), candidate::ready, metrics::scrape)) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
       LOG.atInfo().addKeyValue("port", endpoints.port()).log("starting");

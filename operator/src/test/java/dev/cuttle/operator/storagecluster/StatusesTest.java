@@ -105,8 +105,8 @@ class StatusesTest {
     var audit = new LedgerView.Audit(77, Finding.no("LedgerConsistent", "OrphanImages", "x"));
     StorageClusterStatus status =
         Statuses.next(cluster, saw(1, 9), List.of(), Load.NONE, Optional.of(audit), NOW);
-    assertThat(status.capacity()).isNotNull();
-    assertThat(status.capacity().foreign()).isEqualTo(77);
+    assertThat(status.capacity())
+        .isEqualTo(new StorageClusterStatus.CapacityFigures(10_000L, 1L, 10L, 0L, 77L, 18L));
     assertThat(condition(status, "LedgerConsistent").getStatus()).isEqualTo("False");
     assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
   }

@@ -1,4 +1,4 @@
-package dev.cuttle.operator.app;
+package dev.cuttle.operator;
 
 import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.CephException;
@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Clusters that answer, hang or refuse as the test says. */
-final class FakeCeph implements CephClusters, RbdImages {
+public final class FakeCeph implements CephClusters, RbdImages {
 
-  static final Duration DEADLINE = Duration.ofSeconds(8);
+  public static final Duration DEADLINE = Duration.ofSeconds(8);
 
   /** How a cluster behaves. */
-  sealed interface Mood {
+  public sealed interface Mood {
     record Well(List<String> fullChecks) implements Mood {}
 
     record Hanging(CountDownLatch healed) implements Mood {}
@@ -41,30 +41,30 @@ final class FakeCeph implements CephClusters, RbdImages {
   private final Set<String> probed = ConcurrentHashMap.newKeySet();
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
-  void mood(String cluster, Mood mood) {
+  public void mood(String cluster, Mood mood) {
     Mood before = moods.put(cluster, mood);
     if (before instanceof Mood.Hanging(CountDownLatch healed)) {
       healed.countDown();
     }
   }
 
-  void hang(String cluster) {
+  public void hang(String cluster) {
     mood(cluster, new Mood.Hanging(new CountDownLatch(1)));
   }
 
-  void heal(String cluster) {
+  public void heal(String cluster) {
     mood(cluster, new Mood.Well(List.of()));
   }
 
-  void put(String cluster, String image, long size, Map<String, String> metadata) {
+  public void put(String cluster, String image, long size, Map<String, String> metadata) {
     images.put(cluster + "/" + image, new Image(size, metadata));
   }
 
-  Set<String> probed() {
+  public Set<String> probed() {
     return probed;
   }
 
-  Set<String> forgotten() {
+  public Set<String> forgotten() {
     return forgotten;
   }
 
