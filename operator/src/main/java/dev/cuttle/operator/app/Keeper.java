@@ -9,6 +9,7 @@ import dev.cuttle.operator.ledger.WatchedPages;
 import dev.cuttle.operator.storagecluster.Prober;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -185,12 +186,22 @@ final class Keeper implements AutoCloseable {
         .build();
   }
 
+  /** Hands the lease back, so that the next leader need not wait for its end. */
+  private void release(Settings.Election election) {
+    try {
+      Leases.release(client, settings.namespace(), election.lease(), election.identity());
+    } catch (KubernetesClientException notNow) {
+      LOG.atDebug().setCause(notNow).log("the lease was not handed back; it ends by itself");
+    }
+  }
+
   @Override
   public void close() {
     closing = true;
     table.close();
     prober.close();
     operator.stop();
+    settings.election().ifPresent(this::release);
     pages.close();
     timer.shutdownNow();
     metrics.leader(false);

@@ -57,7 +57,7 @@ public final class Table {
             ? Optional.empty()
             : Conditions.of(cluster.getStatus().conditions(), "Ready");
     if (ready.isEmpty()) {
-      return row(cluster, RowState.NotReady, "NotProbed", "the cluster has not been probed yet");
+      return row(cluster, RowState.NotReady, "NotProbed", "no probe has been answered yet");
     }
     Condition condition = ready.get();
     return "True".equals(condition.getStatus())

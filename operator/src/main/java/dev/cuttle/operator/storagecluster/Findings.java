@@ -53,7 +53,7 @@ final class Findings {
     for (String type : types) {
       findings.add(
           Conditions.found(before, type)
-              .orElse(Finding.unknown(type, "NotProbed", "the cluster has not been probed yet")));
+              .orElse(Finding.unknown(type, "NotProbed", "no probe has been answered yet")));
     }
     return findings;
   }

@@ -1,5 +1,7 @@
 package dev.cuttle.operator.app;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagSpec;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
@@ -20,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
@@ -88,13 +91,20 @@ final class Scene {
     client.secrets().inNamespace(NAMESPACE).withName(own(name)).delete();
   }
 
+  /** Edits as kubectl edit does, again when the operator's status came between. */
   void edit(String name, UnaryOperator<StorageClusterSpec> change) {
-    client
-        .resources(StorageCluster.class)
-        .withName(own(name))
-        .edit(cluster -> {
-          cluster.setSpec(change.apply(cluster.getSpec()));
-          return cluster;
+    await()
+        .ignoreExceptionsMatching(failure ->
+            failure instanceof KubernetesClientException refused && refused.getCode() == 409)
+        .until(() -> {
+          client
+              .resources(StorageCluster.class)
+              .withName(own(name))
+              .edit(cluster -> {
+                cluster.setSpec(change.apply(cluster.getSpec()));
+                return cluster;
+              });
+          return true;
         });
   }
 
