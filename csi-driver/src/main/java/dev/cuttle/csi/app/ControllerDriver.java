@@ -2,6 +2,7 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.csi.grpc.ControllerService;
 import dev.cuttle.csi.grpc.IdentityService;
+import dev.cuttle.csi.grpc.NothingPublishedService;
 import dev.cuttle.csi.grpc.VolumeCalls;
 import dev.cuttle.csi.volume.AccessibleFrom;
 import dev.cuttle.csi.volume.AskedTags;
@@ -45,7 +46,8 @@ public final class ControllerDriver implements AutoCloseable {
             settings.socket(),
             List.of(
                 new IdentityService(NAME, settings.version(), ports.synced()),
-                new ControllerService(calls(ports, metrics))),
+                new ControllerService(calls(ports, metrics)),
+                new NothingPublishedService()),
             List.of(new AnsweredCalls(NAME, metrics)));
     try {
       MonitoringServer monitoring =
