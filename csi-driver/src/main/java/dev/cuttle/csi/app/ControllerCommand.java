@@ -65,7 +65,7 @@ final class ControllerCommand implements Callable<Integer> {
       LOG.info("stopping; calls under way are answered first");
       return 0;
     } catch (IOException failure) {
-      LOG.error("cannot start: {}", failure.getMessage());
+      LOG.error("cannot start: {}", failure.toString());
       return 1;
     }
   }
