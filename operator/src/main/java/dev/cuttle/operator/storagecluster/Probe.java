@@ -18,7 +18,7 @@ final class Probe {
       return new ProbeOutcome.Saw(
           clusters.probe(target.pool(), target.dataPool()), clock.instant());
     } catch (CephException failure) {
-      return ProbeOutcome.Failed.of(failure, clock.instant());
+      return ProbeOutcome.Failed.of(failure, target, clock.instant());
     } catch (RuntimeException bug) {
       LOG.atError()
           .addKeyValue("cluster", target.pool().access().cluster())

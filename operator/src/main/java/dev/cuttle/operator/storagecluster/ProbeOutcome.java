@@ -1,5 +1,6 @@
 package dev.cuttle.operator.storagecluster;
 
+import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ClusterReport;
 import java.time.Instant;
@@ -16,8 +17,16 @@ public sealed interface ProbeOutcome {
   /** It could not be asked, or its answer is a refusal: CamelCase reason and sentence. */
   record Failed(String reason, String message, Instant at) implements ProbeOutcome {
 
-    static Failed of(CephException failure, Instant at) {
-      return new Failed(reason(failure), String.valueOf(failure.getMessage()), at);
+    static Failed of(CephException failure, ProbeTarget target, Instant at) {
+      String reason = reason(failure);
+      CephAccess access = target.pool().access();
+      String asked =
+          switch (reason) {
+            case "MonitorsUnreachable" -> "; monitors: " + String.join(" ", access.monitors());
+            case "KeyRefused" -> "; user: client." + access.user();
+            default -> "";
+          };
+      return new Failed(reason, failure.getMessage() + asked, at);
     }
 
     private static String reason(CephException failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterStatus;
 import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.CephKey;
 import dev.cuttle.operator.conditions.Conditions;
 import dev.cuttle.operator.conditions.Finding;
 import dev.cuttle.placement.Load;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class StatusesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final ProbeTarget TARGET = ProbeTarget.of(Clusters.east(), new CephKey("a2V5"));
 
   private final StorageCluster cluster = Clusters.east();
 
@@ -68,9 +71,21 @@ class StatusesTest {
     assertThat(reason(new CephException.Failed("c", "asking", 5, "EIO"))).isEqualTo("ProbeFailed");
   }
 
+  @Test
+  void aSilentClusterAndARefusedKeySayWhomWasAsked() {
+    assertThat(sentence(new CephException.Unreachable("c", "connecting", 110, "silence", false)))
+        .contains("192.0.2.1:6789");
+    assertThat(sentence(new CephException.NotPermitted("c", "connecting", 1, "refused")))
+        .contains("client.cuttle");
+  }
+
+  private String sentence(CephException failure) {
+    return condition(next(ProbeOutcome.Failed.of(failure, TARGET, NOW)), "Ready").getMessage();
+  }
+
   private String reason(CephException failure) {
-    Condition ready = condition(next(ProbeOutcome.Failed.of(failure, NOW)), "Ready");
-    assertThat(ready.getMessage()).isEqualTo(failure.getMessage());
+    Condition ready = condition(next(ProbeOutcome.Failed.of(failure, TARGET, NOW)), "Ready");
+    assertThat(ready.getMessage()).startsWith(failure.getMessage());
     return ready.getReason();
   }
 

@@ -1,0 +1,67 @@
+package dev.cuttle.operator.storagecluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cuttle.api.StorageCluster;
+import dev.cuttle.ceph.CephKey;
+import dev.cuttle.operator.FakeCeph;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProberTest {
+
+  private static final Duration SHORT = Duration.ofMillis(10);
+
+  private final FakeCeph ceph = new FakeCeph();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Prober prober =
+      new Prober(ceph, timer, new BackOff(SHORT, SHORT, SHORT), Clock.systemUTC());
+  private final ProbeTarget east = target("east", "a2V5");
+  private final ProbeTarget west = target("west", "a2V5");
+
+  private static ProbeTarget target(String name, String key) {
+    StorageCluster cluster = Clusters.east();
+    cluster.getMetadata().setName(name);
+    return ProbeTarget.of(cluster, new CephKey(key));
+  }
+
+  @AfterEach
+  void stop() {
+    prober.close();
+    ceph.heal("east");
+    timer.shutdownNow();
+  }
+
+  @Test
+  void aHangingClusterDelaysNoOther() {
+    ceph.hang("east");
+    assertThat(prober.watch(east)).isInstanceOf(ProbeOutcome.Pending.class);
+    prober.watch(west);
+    await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
+    assertThat(prober.watch(east)).isInstanceOf(ProbeOutcome.Pending.class);
+    assertThat(prober.reachable()).containsOnlyKeys("west");
+  }
+
+  @Test
+  void aChangedKeyIsProbedAtOnceAndTheOldVerdictIsGone() {
+    prober.watch(west);
+    await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
+    ceph.hang("west");
+    assertThat(prober.watch(target("west", "b3RoZXI="))).isInstanceOf(ProbeOutcome.Pending.class);
+    ceph.heal("west");
+  }
+
+  @Test
+  void aForgottenClusterIsProbedNoMoreAndItsConnectionsGo() {
+    prober.watch(west);
+    await().until(() -> !prober.reachable().isEmpty());
+    prober.forget("west");
+    assertThat(prober.reachable()).isEmpty();
+    assertThat(ceph.forgotten()).contains("west");
+  }
+}
