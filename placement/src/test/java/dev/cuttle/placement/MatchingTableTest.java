@@ -51,7 +51,7 @@ class MatchingTableTest {
     MatchingTable table =
         new MatchingTable(Examples.tags("ssd", "hdd", "archive", "prod"), List.of());
     assertThat(table.unknownSentence(new Tag("sdd")))
-        .isEqualTo("unknown tag 'sdd': did you mean 'hdd'? Other known tags: archive, prod, ssd");
+        .isEqualTo("unknown tag 'sdd': did you mean 'ssd'? Other known tags: archive, hdd, prod");
     assertThat(table.unknownSentence(new Tag("achrive"))).contains("did you mean 'archive'?");
     assertThat(table.unknownSentence(new Tag("dssd"))).contains("did you mean 'ssd'?");
   }

@@ -35,16 +35,21 @@ class SickClustersIT {
 
   @Test
   void aMissingPool() {
-    String fsid = Testbed.fsid(Testbed.EAST);
-    Kube.unregister(Testbed.EAST);
     try {
-      stranger(fsid, Testbed.monitor(Testbed.EAST), "no-such-pool");
-      assertNamed("sick", "PoolMissing", "no-such-pool", "UNAVAILABLE", "odd");
+      Kube.register(
+          Testbed.ARCHIVE,
+          Testbed.fsid(Testbed.ARCHIVE),
+          Testbed.monitor(Testbed.ARCHIVE),
+          "no-such-pool",
+          100,
+          Availability.Active,
+          "hdd",
+          "archive");
+      assertNamed(Testbed.ARCHIVE, "PoolMissing", "no-such-pool", "UNAVAILABLE", "hdd");
     } finally {
-      Stage.forgetStrangers();
       Stage.registerAll();
-      Kube.awaitReady(Testbed.EAST);
     }
+    Kube.awaitReady(Testbed.ARCHIVE);
   }
 
   @Test

@@ -26,6 +26,9 @@ final class Stage {
     registerAll();
     Testbed.testbed("start", "driver");
     Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
+    try (CsiClient csi = new CsiClient(Testbed.socket())) {
+      clear(csi);
+    }
   }
 
   static void registerAll() {
