@@ -25,7 +25,9 @@ public interface RbdImages {
   Optional<ImageStat> stat(ImageAddress image);
 
   /**
-   * Removes the image and its data.
+   * Removes the image and its data. A removal that was cut short has taken the name away already,
+   * so that {@link #exists} says no while data is left: call this again until it answers or says
+   * NotFound.
    *
    * @throws CephException.NotFound if there is none
    * @throws CephException.Busy if it has watchers, or snapshots
