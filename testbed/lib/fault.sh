@@ -17,6 +17,10 @@ fault_hang() { fault_signal STOP "$1"; }
 
 fault_heal() {
   fault_signal CONT "$1"
+  # Trap: a lone OSD that stood still may keep its placement groups `laggy` for minutes, with every read waiting for a lease
+  # that nobody renews. Marked down, it comes back at once and they peer anew.
+  wait_for 20 ceph_mon_answers "$1"
+  ceph_cmd "$1" osd down 0 >/dev/null 2>&1
   ceph_wait_ready "$1"
 }
 

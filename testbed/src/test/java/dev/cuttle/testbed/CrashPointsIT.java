@@ -15,14 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The driver is killed after each step of a create and of a delete; the repeated call ends as if
- * nothing had happened.
+ * A driver is killed after each step of a create and of a delete; the call, repeated to the driver
+ * that takes over, ends as if nothing had happened. RestartsIT restarts the same one.
  */
 class CrashPointsIT {
 
@@ -33,14 +32,8 @@ class CrashPointsIT {
     Stage.set();
   }
 
-  @BeforeEach
-  void stopTheDriver() {
-    Testbed.testbed("stop", "driver");
-  }
-
   @AfterEach
   void clear() {
-    Testbed.testbed("start", "driver");
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
       Stage.clear(csi);
     }
@@ -66,7 +59,6 @@ class CrashPointsIT {
     crashDuring(point, csi -> csi.create(name, "ssd", 1L << 30));
     List<String> pagesAfterCrash =
         Kube.pages().stream().map(page -> page.getSpec().decision().cluster()).toList();
-    Testbed.testbed("start", "driver");
 
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
       String id = csi.create(name, "ssd", 1L << 30);
@@ -94,15 +86,12 @@ class CrashPointsIT {
         "after:erase"
       })
   void aDeleteThatWasCutOffIsFinishedByItsRetry(String point) throws Exception {
-    Testbed.testbed("start", "driver");
     String id;
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
       id = csi.create("crash-" + UUID.randomUUID(), "ssd", 1L << 30);
     }
-    Testbed.testbed("stop", "driver");
 
     crashDuring(point, csi -> csi.delete(id));
-    Testbed.testbed("start", "driver");
 
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
       csi.delete(id);
@@ -125,7 +114,7 @@ class CrashPointsIT {
     Path paused = folder.resolve("paused");
     Files.deleteIfExists(paused);
     Process driver = start(point, paused);
-    try (CsiClient csi = new CsiClient(Testbed.socket())) {
+    try (CsiClient csi = new CsiClient(socket())) {
       Thread caller = Thread.ofVirtual().start(() -> callAndBeCutOff(call, csi));
       await(point)
           .atMost(Duration.ofSeconds(30))
@@ -149,14 +138,17 @@ class CrashPointsIT {
     }
   }
 
+  private static String socket() {
+    return Testbed.socket() + ".crash";
+  }
+
   private Process start(String point, Path paused) throws IOException {
     String classPath =
         "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@" + Path.of("..", "csi-driver", "java.options"), "-cp", classPath));
-    command.addAll(
-        List.of(PausingDriver.class.getName(), point, paused.toString(), Testbed.socket()));
+    command.addAll(List.of(PausingDriver.class.getName(), point, paused.toString(), socket()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("driver.log").toFile())

@@ -99,7 +99,22 @@ final class Kube {
                 null),
             new StorageClusterSpec.CapacityPolicy("100", null, null, null),
             null));
-    CLIENT.resource(cluster).fieldManager("test").forceConflicts().serverSideApply();
+    write(cluster);
+  }
+
+  /**
+   * As `kubectl edit` would: the spec becomes this one, whoever wrote which part of the old one.
+   */
+  private static void write(StorageCluster cluster) {
+    var found = CLIENT.resources(StorageCluster.class).withName(cluster.getMetadata().getName());
+    if (found.get() == null) {
+      CLIENT.resource(cluster).create();
+    } else {
+      found.edit(old -> {
+        old.setSpec(cluster.getSpec());
+        return old;
+      });
+    }
   }
 
   static void secret(String cluster, String key) {

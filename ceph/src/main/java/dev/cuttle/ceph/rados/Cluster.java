@@ -62,13 +62,21 @@ final class Cluster implements AutoCloseable {
     try {
       return work.run(connection);
     } catch (NativeFailure e) {
-      if (e.errno() == ErrnoTable.ESHUTDOWN) {
+      if (isDead(e)) {
         drop(connection);
       }
       throw e;
     } finally {
       connection.giveBack();
     }
+  }
+
+  /**
+   * Blocklisted, or silent: librados never logs in again on a connection whose login was refused
+   * once, and each of its calls then times out for ever.
+   */
+  private static boolean isDead(NativeFailure failure) {
+    return failure.errno() == ErrnoTable.ESHUTDOWN || failure.errno() == ErrnoTable.ETIMEDOUT;
   }
 
   private Connection borrow(CephAccess access) throws NativeFailure {
