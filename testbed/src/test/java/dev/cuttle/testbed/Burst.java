@@ -2,6 +2,7 @@ package dev.cuttle.testbed;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,7 +39,7 @@ final class Burst {
   }
 
   /**
-   * Each caller makes volumes one after the other, and deletes about half again. Ends when every
+   * Each caller makes volumes one after the other, and deletes one in four again. Ends when every
    * call was answered for good.
    */
   void run(int callers, BooleanSupplier goOn, long seed) throws Exception {
@@ -59,7 +61,7 @@ final class Burst {
       String tags = random.nextBoolean() ? "ssd" : "hdd";
       String id = create(name, tags);
       told.add(id);
-      if (random.nextBoolean()) {
+      if (random.nextInt(4) == 0) {
         told.remove(id);
         delete(id);
       }
@@ -83,9 +85,19 @@ final class Burst {
         csi.delete(id);
         return;
       } catch (StatusRuntimeException again) {
-        requireRetriable(again);
+        // A killed driver's watch on the image it was removing lasts half a minute: a sidecar
+        // repeats that, too.
+        if (again.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
+          requireRetriable(again);
+        }
+        pause();
       }
     }
+  }
+
+  /** As a sidecar does, so that a refused delete is not a busy loop. */
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
   }
 
   private static void requireRetriable(StatusRuntimeException failure) {

@@ -85,7 +85,7 @@ final class VolumeImages {
    */
   void remove(ImageAddress image, VolumeKey key, boolean hasPage) {
     try {
-      Optional<String> mark = markIfAny(image);
+      Optional<String> mark = markIfAny(image, hasPage);
       boolean ours = mark.map(name -> VolumeKey.of(name).equals(key)).orElse(hasPage);
       if (!ours) {
         throw new VolumeException.Precondition(
@@ -101,12 +101,15 @@ final class VolumeImages {
     }
   }
 
-  /** A half-made image has a name and no header, hence no metadata: it reads as unmarked. */
-  private Optional<String> markIfAny(ImageAddress image) {
+  /**
+   * A half-made image has a name and no header; a half-removed one has neither, and yet its
+   * directory entry and objects. Both read as unmarked, and a page says that they were ours.
+   */
+  private Optional<String> markIfAny(ImageAddress image, boolean hasPage) {
     try {
       return images.metadata(image, MARK);
     } catch (CephException.NotFound noHeader) {
-      if (images.exists(image)) {
+      if (hasPage || images.exists(image)) {
         return Optional.empty();
       }
       throw noHeader;
