@@ -19,7 +19,7 @@ class RestartsIT {
 
   private static final int CALLERS = 16;
 
-  /** Of the names: another in each test, as a name that was deleted may be taken again. */
+  /** Of the names and of what is deleted, so that a run that failed can be repeated. */
   private static final long SEED = 20_261_122;
 
   private final CsiClient csi = new CsiClient(Testbed.socket());
