@@ -61,7 +61,9 @@ class ArchitectureTest {
           Map.entry("csi.grpc", Set.of("csi.volume", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
           Map.entry(
-              "csi.app", Set.of("csi.grpc", "csi.kubernetes", "csi.volume", "ceph", "ceph.rados")),
+              "csi.app",
+              Set.of(
+                  "csi.grpc", "csi.kubernetes", "csi.volume", "placement", "ceph", "ceph.rados")),
           Map.entry("operator.conditions", Set.of()),
           Map.entry("operator.storagecluster", Set.of(RESOURCE_MAY)),
           Map.entry("operator.featuretag", Set.of(RESOURCE_MAY)),

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,10 @@ class SourceSizeTest {
 
   private static final int MAX_FILE_LINES = 500;
   private static final int MAX_METHOD_LINES = 60;
+  private static final Pattern DECLARATION = Pattern.compile("( {2}| {4})[A-Za-z<].*\\(.*");
+  private static final Pattern STATEMENT_OR_TYPE =
+      Pattern.compile(
+          "^ *(return|throw|if|for|while|switch|try|synchronized|else|case|default|super|this)\\b|\\b(record|class|interface|enum) | = ");
   private static final List<String> MODULES =
       List.of("placement", "ceph", "crds", "csi-driver", "operator");
 
@@ -50,16 +56,19 @@ class SourceSizeTest {
   }
 
   private static int endOfMethod(List<String> lines, int start) {
-    String line = lines.get(start);
-    boolean opens =
-        line.matches("( {2}| {4}| {6})[a-zA-Z@<].*\\) (throws .*)?\\{")
-            && !line.strip().matches("(if|for|while|switch|try|synchronized|else)\\b.*");
-    if (!opens) {
+    Matcher declaration = DECLARATION.matcher(lines.get(start));
+    if (!declaration.matches() || STATEMENT_OR_TYPE.matcher(lines.get(start)).find()) {
       return start;
     }
-    String close = line.substring(0, line.length() - line.stripLeading().length()) + "}";
-    int end = start + 1;
-    while (end < lines.size() && !lines.get(end).equals(close)) {
+    int body = start;
+    while (!lines.get(body).endsWith("{")) {
+      if (lines.get(body).endsWith(";") || body + 1 == lines.size()) {
+        return start;
+      }
+      body++;
+    }
+    int end = body + 1;
+    while (end < lines.size() && !lines.get(end).equals(declaration.group(1) + "}")) {
       end++;
     }
     return end;
