@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -92,6 +93,10 @@ class ArchitectureTest {
     Set<String> forbidden = new TreeSet<>(ROOMS.keySet());
     forbidden.remove(room);
     forbidden.removeAll(ARROWS.get(room));
+    mayNotUse(room, forbidden);
+  }
+
+  private static void mayNotUse(String room, Set<String> forbidden) {
     String[] packages = forbidden.stream().map(ROOMS::get).toArray(String[]::new);
     noClasses()
         .that()
@@ -101,6 +106,23 @@ class ArchitectureTest {
         .resideInAnyPackage(packages)
         .because("the arrows of docs/architecture.md are complete")
         .check(ALL);
+  }
+
+  /**
+   * A rule that cannot fail proves nothing: with its arrows taken away, each room that has some
+   * must be refused.
+   */
+  @TestFactory
+  java.util.stream.Stream<DynamicTest> everyRoomIsRefusedOnceItsArrowsAreTakenAway() {
+    return ARROWS.entrySet().stream()
+        .filter(arrows -> !arrows.getValue().isEmpty())
+        .map(arrows ->
+            DynamicTest.dynamicTest(
+                arrows.getKey(),
+                () ->
+                    assertThatThrownBy(() -> mayNotUse(arrows.getKey(), arrows.getValue()))
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("Architecture Violation")));
   }
 
   @Test

@@ -7,17 +7,17 @@ import dev.cuttle.api.VolumePlacementSpec.Explanation;
 import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.Verdict;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
 /** Pages of volumes that are nowhere: a ledger of a given size, without as many images. */
 final class SyntheticPages {
 
-  private static final String LABEL = "cuttle.dev/benchmark";
+  private static final int CALLERS = 16;
 
   /** No StorageCluster has it, so that nothing is counted against a real one. */
   private static final String NO_CLUSTER = new UUID(0, 1).toString();
@@ -32,23 +32,25 @@ final class SyntheticPages {
   void growTo(int pages) throws Exception {
     if (pages > made) {
       int before = made;
-      Timings.together(16, pages - before, i -> client.resource(page(before + i)).create());
+      Timings.together(CALLERS, pages - before, i -> client.resource(page(before + i)).create());
       made = pages;
     }
   }
 
-  void remove() {
-    client
-        .resources(VolumePlacement.class)
-        .withLabel(LABEL, "true")
-        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-        .delete();
+  /** One by one: a single request for all of them outlasts every deadline. */
+  void remove() throws Exception {
+    Timings.together(
+        CALLERS, made, i -> client.resources(VolumePlacement.class).withName(name(i)).delete());
+  }
+
+  private static String name(int i) {
+    return String.format(Locale.ROOT, "bench-page-%08d", i);
   }
 
   private static VolumePlacement page(int i) {
-    String name = String.format("bench-page-%08d", i);
+    String name = name(i);
     VolumePlacement page = new VolumePlacement();
-    page.setMetadata(new ObjectMetaBuilder().withName(name).addToLabels(LABEL, "true").build());
+    page.setMetadata(new ObjectMetaBuilder().withName(name).build());
     page.setSpec(
         new VolumePlacementSpec(
             new VolumeRequested(

@@ -36,12 +36,13 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
 
   /**
    * A page whose deletion is recorded and whose image is gone stands in nobody's way: the call that
-   * was to erase it died.
+   * was to erase it died. What a removal that was cut off has left behind goes first.
    */
   private boolean cleared(VolumeRecord page) {
     if (!page.deleting() || images.exists(locations.address(page.location()))) {
       return false;
     }
+    images.remove(locations.address(page.location()), page.key(), true);
     ledger.erase(page);
     return true;
   }

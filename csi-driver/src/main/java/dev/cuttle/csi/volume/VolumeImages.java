@@ -97,7 +97,15 @@ final class VolumeImages {
       }
       images.remove(image);
     } catch (CephException.NotFound gone) {
-      // What was to be removed is not there.
+      requireGone(image, gone);
+    }
+  }
+
+  /** librbd says "not found" of more than the image: only one that is not there is gone. */
+  private void requireGone(ImageAddress image, CephException.NotFound gone) {
+    if (images.exists(image)) {
+      throw new VolumeException.Unavailable(
+          "image " + image.text() + " is still there after its removal: " + gone.getMessage());
     }
   }
 

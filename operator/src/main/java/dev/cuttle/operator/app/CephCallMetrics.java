@@ -39,7 +39,7 @@ final class CephCallMetrics implements CephCallObserver {
     if (!OK.equals(outcome)) {
       Counter.builder("cuttle.ceph.call.errors")
           .description("Calls to Ceph that failed, by kind")
-          .tags("cluster", cluster, "operation", operation, "outcome", outcome)
+          .tags("cluster", cluster, "kind", outcome)
           .register(registry)
           .increment();
     }

@@ -40,6 +40,11 @@ final class ClusterGauges {
     }
   }
 
+  /** What a leader knew is nothing that a former leader may go on reporting. */
+  void forgetAll() {
+    List.copyOf(clusters.keySet()).forEach(this::gone);
+  }
+
   private Known known(String cluster) {
     return clusters.computeIfAbsent(cluster, this::register);
   }

@@ -138,6 +138,7 @@ final class Keeper implements AutoCloseable {
     metrics.leader(false);
     table.lead(false);
     prober.close();
+    metrics.clusters().forgetAll();
     if (!closing) {
       LOG.atWarn().log("the lease is lost: nothing is written until it is won again");
     }
@@ -205,6 +206,7 @@ final class Keeper implements AutoCloseable {
     pages.close();
     timer.shutdownNow();
     metrics.leader(false);
+    metrics.clusters().forgetAll();
     lost.countDown();
   }
 }
