@@ -49,6 +49,7 @@ final class ApiServer {
               crd ->
                   crd != null
                       && crd.getStatus() != null
+                      && crd.getStatus().getConditions() != null
                       && crd.getStatus().getConditions().stream()
                           .anyMatch(c ->
                               c.getType().equals("Established") && c.getStatus().equals("True")),

@@ -52,6 +52,7 @@ final class TestApiServer {
                 definition ->
                     definition != null
                         && definition.getStatus() != null
+                        && definition.getStatus().getConditions() != null
                         && definition.getStatus().getConditions().stream()
                             .anyMatch(one ->
                                 one.getType().equals("Established")

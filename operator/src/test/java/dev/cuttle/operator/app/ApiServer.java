@@ -60,7 +60,8 @@ final class ApiServer {
   private static boolean established(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream()
+        && crd.getStatus().getConditions() != null
+                      && crd.getStatus().getConditions().stream()
             .anyMatch(condition ->
                 condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
