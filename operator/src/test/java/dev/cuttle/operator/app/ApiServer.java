@@ -61,7 +61,7 @@ final class ApiServer {
     return crd != null
         && crd.getStatus() != null
         && crd.getStatus().getConditions() != null
-                      && crd.getStatus().getConditions().stream()
+        && crd.getStatus().getConditions().stream()
             .anyMatch(condition ->
                 condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
