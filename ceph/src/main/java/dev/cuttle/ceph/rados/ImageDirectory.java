@@ -10,6 +10,19 @@ final class ImageDirectory {
 
   private ImageDirectory() {}
 
+  /** Whether the directory has an entry of this name, be there an image behind it or not. */
+  static boolean lists(Pool pool, String name) throws NativeFailure {
+    try {
+      pool.exec(OBJECT, "dir_get_id", ClsCodec.string(name), 1024);
+      return true;
+    } catch (NativeFailure e) {
+      if (e.errno() == ErrnoTable.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** The next names after the given one, in order; fewer than {@link #PAGE} at the end. */
   static List<String> page(Pool pool, String after) throws NativeFailure {
     try {

@@ -17,6 +17,21 @@ final class ImageRemoval {
       throw new NativeFailure(NativeFailure.Step.CALL, code, holders(pool, image));
     }
     NativeFailure.check(code);
+    clearEntry(pool, image);
+  }
+
+  /**
+   * A create that died and was made again leaves a directory entry of the first one behind; librbd
+   * clears it when it is asked to remove an image that is not there.
+   */
+  private static void clearEntry(Pool pool, String image) throws NativeFailure {
+    if (!ImageDirectory.lists(pool, image)) {
+      return;
+    }
+    int code = LibRbd.INSTANCE.rbd_remove(pool.pointer(), image);
+    if (code != -ErrnoTable.ENOENT) {
+      NativeFailure.check(code);
+    }
   }
 
   private static String holders(Pool pool, String image) throws NativeFailure {
