@@ -21,8 +21,8 @@ final class ImageRemoval {
   }
 
   /**
-   * A create that died and was made again leaves a directory entry of the first one behind; librbd
-   * clears it when it is asked to remove an image that is not there.
+   * A name that is still listed after its removal would look like an image for ever. librbd clears
+   * it when it is asked to remove an image that is not there.
    */
   private static void clearEntry(Pool pool, String image) throws NativeFailure {
     if (!ImageDirectory.lists(pool, image)) {
