@@ -16,6 +16,7 @@ final class Cluster implements AutoCloseable {
   private final Bulkhead calls;
   private final Bulkhead removals;
   private final Bulkhead probes;
+  private final ImagesInHand inHand;
   private @Nullable Attempt current;
   private boolean closed;
 
@@ -42,6 +43,7 @@ final class Cluster implements AutoCloseable {
     this.removals =
         new Bulkhead(name, "removals", settings.removeThreads(), settings.queue(), observer);
     this.probes = new Bulkhead(name, "probes", 2, 4, observer);
+    this.inHand = new ImagesInHand(name);
   }
 
   Bulkhead calls() {
@@ -54,6 +56,10 @@ final class Cluster implements AutoCloseable {
 
   Bulkhead probes() {
     return probes;
+  }
+
+  ImagesInHand inHand() {
+    return inHand;
   }
 
   /** Lends the shared connection, connecting first if need be. On a thread of the bulkheads. */

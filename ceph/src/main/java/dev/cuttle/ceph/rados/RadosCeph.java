@@ -52,10 +52,10 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
     Bulkhead.Order order =
         new Bulkhead.Order("remove", task("removing", image), settings.removeDeadline(), true);
     Cluster cluster = cluster(image.cluster());
-    var _ = run(cluster, cluster.removals(), order, image, done(pool -> removeFrom(pool, image)));
+    change(cluster, cluster.removals(), order, image, pool -> remove(pool, image));
   }
 
-  private static void removeFrom(Pool pool, ImageAddress image) throws NativeFailure {
+  private static void remove(Pool pool, ImageAddress image) throws NativeFailure {
     ImageRemoval.remove(pool, image.name());
   }
 
@@ -139,36 +139,36 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
   private <T> T read(
       String operation, String verb, ImageAddress image, Connection.PoolWork<T> work) {
     Cluster cluster = cluster(image.cluster());
-    return run(cluster, cluster.calls(), order(operation, task(verb, image), false), image, work);
+    Bulkhead.Order order = order(operation, task(verb, image), false);
+    return cluster.calls().run(order, () -> withPool(cluster, image, work));
   }
 
   private void change(String operation, String verb, ImageAddress image, Change work) {
     Cluster cluster = cluster(image.cluster());
-    Bulkhead.Order order = order(operation, task(verb, image), true);
-    var _ = run(cluster, cluster.calls(), order, image, done(work));
+    change(cluster, cluster.calls(), order(operation, task(verb, image), true), image, work);
   }
 
-  private static Connection.PoolWork<Boolean> done(Change work) {
-    return pool -> {
-      work.run(pool);
-      return true;
-    };
+  private static void change(
+      Cluster cluster, Bulkhead lane, Bulkhead.Order order, ImageAddress image, Change work) {
+    Connection.PoolWork<Boolean> change =
+        pool -> {
+          work.run(pool);
+          return true;
+        };
+    var _ =
+        lane.run(
+            order,
+            () ->
+                cluster
+                    .inHand()
+                    .alone(image, order.task(), () -> withPool(cluster, image, change)));
   }
 
-  private static <T> T run(
-      Cluster cluster,
-      Bulkhead lane,
-      Bulkhead.Order order,
-      ImageAddress image,
-      Connection.PoolWork<T> work) {
-    return lane.run(
-        order,
-        () -> {
-          SpecCheck.name("image name", image.name());
-          PoolAddress pool = image.pool();
-          return cluster.withConnection(
-              pool.access(), connection -> connection.withPool(pool, work));
-        });
+  private static <T> T withPool(Cluster cluster, ImageAddress image, Connection.PoolWork<T> work)
+      throws NativeFailure {
+    SpecCheck.name("image name", image.name());
+    PoolAddress pool = image.pool();
+    return cluster.withConnection(pool.access(), connection -> connection.withPool(pool, work));
   }
 
   private Bulkhead.Order order(String operation, String task, boolean mutates) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param callDeadline what a caller waits at most, connecting included; librados gives up earlier
  * @param removeDeadline the same for a removal, whose time grows with the image's objects. The
- *     removal goes on after it, and a repeated call joins in
+ *     removal goes on after it, and a repeated call is told so until it has ended
  * @param probeDeadline the same for a probe
  * @param threads calls to one cluster at once
  * @param removeThreads removals in one cluster at once: threads of their own, so that slow removals

@@ -24,6 +24,11 @@ final class WatchedLedger implements VolumeLedger {
   }
 
   @Override
+  public boolean seen(VolumeKey key) {
+    return ledger.seen(key);
+  }
+
+  @Override
   public LedgerSums sums() {
     return ledger.sums();
   }
@@ -39,13 +44,19 @@ final class WatchedLedger implements VolumeLedger {
   }
 
   @Override
-  public VolumeRecord reserve(Page page) {
-    return counted(ledger.reserve(page));
+  public Reserved reserve(Page page) {
+    Reserved reserved = ledger.reserve(page);
+    if (reserved.written()) {
+      count(reserved.page());
+    }
+    return reserved;
   }
 
   @Override
   public VolumeRecord redecide(VolumeRecord reserved, Page page) {
-    return counted(ledger.redecide(reserved, page));
+    VolumeRecord decided = ledger.redecide(reserved, page);
+    count(decided);
+    return decided;
   }
 
   @Override
@@ -64,11 +75,10 @@ final class WatchedLedger implements VolumeLedger {
     ledger.erase(volume);
   }
 
-  private VolumeRecord counted(VolumeRecord page) {
+  private void count(VolumeRecord page) {
     metrics.count(
         "cuttle.placement.decisions",
         "Decisions written to the ledger, by the chosen cluster",
         Tags.of("cluster", page.location().cluster()));
-    return page;
   }
 }

@@ -14,10 +14,9 @@ import java.util.function.BooleanSupplier;
  * The ledger as VolumePlacement objects, one page each, named by the volume's key. A volume costs
  * two writes to create (page, Bound) and two to delete (deletion, finalizer).
  *
- * <p>{@link #find} always reads from the API server. What the informer has seen would do for a
- * create, since {@link #reserve} meets the page it missed; but not for a delete, which would then
- * take the volume_id's word for a page that is there. The read costs a fifth of what the two writes
- * cost.
+ * <p>{@link #find} always reads from the API server. What the informer has {@link #seen} does for a
+ * create of a new name, since {@link #reserve} meets the page it missed; but not for a delete,
+ * which would then take the volume_id's word for a page that is there.
  */
 final class KubernetesLedger implements VolumeLedger {
 
@@ -43,6 +42,11 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
+  public boolean seen(VolumeKey key) {
+    return !readOnce.getAsBoolean() || sums.knows(key);
+  }
+
+  @Override
   public LedgerSums sums() {
     if (!readOnce.getAsBoolean()) {
       throw new VolumeException.Unavailable("the ledger has not been read yet; try again");
@@ -61,17 +65,15 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
-  public VolumeRecord reserve(Page page) {
+  public Reserved reserve(Page page) {
     VolumePlacement object = PageWriter.page(page);
     for (int round = 0; round < ROUNDS; round++) {
+      Optional<VolumePlacement> written = pages.create(object);
       Optional<VolumeRecord> there =
-          pages
-              .create(object)
-              .or(() -> pages.get(page.request().key().text()))
-              .map(PageReader::record);
+          written.or(() -> pages.get(page.request().key().text())).map(PageReader::record);
       if (there.isPresent()) {
         sums.written(there.get());
-        return there.get();
+        return new Reserved(there.get(), written.isPresent());
       }
     }
     throw changing(page.request().name());

@@ -59,6 +59,11 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
     totals.release(key.text());
   }
 
+  /** Whether a page of this name was seen or written here. */
+  boolean knows(VolumeKey key) {
+    return unseen.containsKey(key.text()) || totals.clusterOf(key.text()).isPresent();
+  }
+
   /** How many pages were written here and not seen since; it grows only if watching fails. */
   int unseen() {
     return unseen.size();

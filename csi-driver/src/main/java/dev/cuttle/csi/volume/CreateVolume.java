@@ -23,15 +23,26 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
 
   @Override
   public VolumeRecord apply(VolumeRequest request) {
-    Optional<VolumeRecord> earlier = ledger.find(request.key()).filter(page -> !cleared(page));
-    VolumeRecord volume = earlier.orElseGet(() -> reservations.reserve(request));
+    VolumeLedger.Reserved reserved = reserved(request);
+    VolumeRecord volume = reserved.page();
     volume.mustAnswer(request);
     locations.require(volume.location());
     if (volume.bound()) {
       return volume;
     }
     return commit(
-        earlier.isPresent() ? withImageThere(request, volume) : withImage(request, volume));
+        reserved.written() ? withImage(request, volume) : withImageThere(request, volume));
+  }
+
+  /** The page of an earlier call if there is one, otherwise a new one. */
+  private VolumeLedger.Reserved reserved(VolumeRequest request) {
+    return earlier(request.key())
+        .map(page -> new VolumeLedger.Reserved(page, false))
+        .orElseGet(() -> reservations.reserve(request));
+  }
+
+  private Optional<VolumeRecord> earlier(VolumeKey key) {
+    return ledger.seen(key) ? ledger.find(key).filter(page -> !cleared(page)) : Optional.empty();
   }
 
   /**

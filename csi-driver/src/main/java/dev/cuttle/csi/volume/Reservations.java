@@ -23,20 +23,24 @@ final class Reservations {
   }
 
   /** Written down before acting. Whoever loses the race for the name gets the winner's page. */
-  VolumeRecord reserve(VolumeRequest request) {
+  VolumeLedger.Reserved reserve(VolumeRequest request) {
     try {
       return held(request, () -> ledger.reserve(candidate(request, List.of())));
-    } catch (VolumeException.AlreadyExists taken) {
-      // The image may be that of another driver which has just made it, and not yet marked it.
-      return ledger.find(request.key()).orElseThrow(() -> taken);
+    } catch (VolumeException.AlreadyExists | VolumeException.NotPlaced refused) {
+      // The volume may be there already, made by another driver a moment ago: its image not yet
+      // marked, or its page not yet seen here.
+      return ledger
+          .find(request.key())
+          .map(page -> new VolumeLedger.Reserved(page, false))
+          .orElseThrow(() -> refused);
     }
   }
 
   /** Writes a page for which a promise is held; without a page the promise is taken back. */
-  private VolumeRecord held(VolumeRequest request, Supplier<VolumeRecord> write) {
+  private <T> T held(VolumeRequest request, Supplier<T> write) {
     boolean written = false;
     try {
-      VolumeRecord page = write.get();
+      T page = write.get();
       written = true;
       return page;
     } finally {

@@ -28,8 +28,21 @@ public interface VolumeLedger {
     }
   }
 
+  /**
+   * A page under a key.
+   *
+   * @param written by this very call; otherwise another call's page was there
+   */
+  record Reserved(VolumeRecord page, boolean written) {}
+
   /** The page with this key, as the ledger has it now. */
   Optional<VolumeRecord> find(VolumeKey key);
+
+  /**
+   * False if no page of this key has been seen, which costs nothing to ask. One that was written
+   * elsewhere a moment ago may be there all the same; {@link #reserve} meets it.
+   */
+  boolean seen(VolumeKey key);
 
   /** What all pages promise, those held here and not yet written included. */
   LedgerSums sums();
@@ -47,7 +60,7 @@ public interface VolumeLedger {
    * Writes a new page, Reserved, if there is none with its key; otherwise answers with the page
    * that is there.
    */
-  VolumeRecord reserve(Page page);
+  Reserved reserve(Page page);
 
   /**
    * Replaces the decision of a Reserved page whose image cannot exist.

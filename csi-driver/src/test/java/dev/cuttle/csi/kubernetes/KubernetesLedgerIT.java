@@ -59,7 +59,7 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
 
   @Test
   void aPageIsWrittenWithItsFinalizerClaimAndExplanation() {
-    VolumeRecord volume = ledger().reserve(page(request(newName(), GIB), east));
+    VolumeRecord volume = ledger().reserve(page(request(newName(), GIB), east)).page();
     try (KubernetesClient client = TestApiServer.client()) {
       VolumePlacement object =
           client.resources(VolumePlacement.class).withName(volume.key().text()).get();
@@ -88,14 +88,15 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
     }
     VolumeRecord volume =
         ledger()
-            .reserve(new VolumeLedger.Page(small.request(), small.location(), attempts, verdicts));
+            .reserve(new VolumeLedger.Page(small.request(), small.location(), attempts, verdicts))
+            .page();
     ledger().markDeleting(volume);
     ledger().erase(volume);
   }
 
   @Test
   void anotherFinalizerDoesNotKeepUsFromErasing() {
-    VolumeRecord volume = ledger().reserve(page(request(newName(), GIB), east));
+    VolumeRecord volume = ledger().reserve(page(request(newName(), GIB), east)).page();
     try (KubernetesClient client = TestApiServer.client()) {
       var object = client.resources(VolumePlacement.class).withName(volume.key().text());
       object.edit(page -> {
@@ -116,10 +117,10 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
 
   @Test
   void aLaterPageOfTheSameNameIsNotTouched() {
-    VolumeRecord earlier = ledger().reserve(page(request(newName(), GIB), east));
+    VolumeRecord earlier = ledger().reserve(page(request(newName(), GIB), east)).page();
     ledger().markDeleting(earlier);
     ledger().erase(earlier);
-    VolumeRecord later = another().reserve(page(request(earlier.volumeName(), GIB), east));
+    VolumeRecord later = another().reserve(page(request(earlier.volumeName(), GIB), east)).page();
 
     assertThatThrownBy(() -> ledger().markDeleting(earlier))
         .isInstanceOf(VolumeException.Aborted.class);
@@ -137,11 +138,11 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
         KubernetesConnection through = KubernetesConnection.open(over(wire, access), "default")) {
       await().atMost(SOON).until(through::isSynced);
       VolumeLedger ledger = through.ledger();
-      VolumeRecord before = ledger.reserve(page(request(newName(), GIB), east));
+      VolumeRecord before = ledger.reserve(page(request(newName(), GIB), east)).page();
 
       wire.cut();
       unavailable(ledger, Duration.ofSeconds(5));
-      VolumeRecord meanwhile = another().reserve(page(request(newName(), GIB), east));
+      VolumeRecord meanwhile = another().reserve(page(request(newName(), GIB), east)).page();
       assertThat(through.isSynced()).as("what was read is still known").isTrue();
       wire.mend();
       await()

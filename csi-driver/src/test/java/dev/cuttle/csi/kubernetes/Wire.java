@@ -21,6 +21,7 @@ final class Wire implements AutoCloseable {
   private final Object change = new Object();
   private ServerSocket listener;
   private boolean stalled;
+  private boolean cut;
 
   Wire(int target) {
     this.target = target;
@@ -35,8 +36,12 @@ final class Wire implements AutoCloseable {
 
   /** Every connection ends and none is accepted, as when the server is down. */
   void cut() {
-    close(listener);
-    sockets.forEach(Wire::close);
+    synchronized (change) {
+      cut = true;
+      close(listener);
+      sockets.forEach(Wire::close);
+      sockets.clear();
+    }
   }
 
   /** Connections stand, and nothing comes through, as when packets are dropped. */
@@ -50,10 +55,11 @@ final class Wire implements AutoCloseable {
     synchronized (change) {
       stalled = false;
       change.notifyAll();
-    }
-    if (listener.isClosed()) {
-      listener = listen(port);
-      serve(listener);
+      if (cut) {
+        cut = false;
+        listener = listen(port);
+        serve(listener);
+      }
     }
   }
 
@@ -79,17 +85,26 @@ final class Wire implements AutoCloseable {
         .start(() -> {
           while (!on.isClosed()) {
             try {
-              Socket near = on.accept();
-              Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-              sockets.add(near);
-              sockets.add(far);
-              Thread.ofVirtual().start(() -> pump(near, far));
-              Thread.ofVirtual().start(() -> pump(far, near));
-            } catch (IOException cut) {
+              join(on.accept());
+            } catch (IOException cutOff) {
               close(on);
             }
           }
         });
+  }
+
+  /** A connection that was accepted while the wire was being cut is cut, too. */
+  private void join(Socket near) throws IOException {
+    Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+    synchronized (change) {
+      sockets.add(near);
+      sockets.add(far);
+      if (cut) {
+        sockets.forEach(Wire::close);
+      }
+    }
+    Thread.ofVirtual().start(() -> pump(near, far));
+    Thread.ofVirtual().start(() -> pump(far, near));
   }
 
   private void pump(Socket from, Socket to) {
@@ -101,7 +116,7 @@ final class Wire implements AutoCloseable {
         out.write(buffer, 0, length);
         out.flush();
       }
-    } catch (IOException | InterruptedException cut) {
+    } catch (IOException | InterruptedException cutOff) {
       close(from);
     }
     close(to);

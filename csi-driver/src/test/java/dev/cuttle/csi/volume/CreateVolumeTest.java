@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.placement.Decision;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -249,6 +250,38 @@ class CreateVolumeTest {
 
     assertThat(volume.location()).isEqualTo(decided);
     world.holdsOnly(volume);
+  }
+
+  @Test
+  void pageThatWasNotSeenYetIsAnsweredWhateverTheClustersSayNow() {
+    VolumeRecord first = create.apply(request("v", "ssd"));
+    world.ledger.blind(true);
+
+    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    world.put(first.location().cluster(), first.location().clusterId(), 1, "other");
+    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    for (String cluster : List.of("ssd-east", "ssd-west")) {
+      trouble(cluster, "exists", silent(cluster, false));
+    }
+    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    assertThat(world.ledger.held()).isZero();
+  }
+
+  @Test
+  void imageOfAPageThatWasNotSeenYetIsMadeThereAndNowhereElse() {
+    String cluster = favourite("v");
+    trouble(cluster, "create", silent(cluster, true));
+    assertThatThrownBy(() -> create.apply(request("v", "ssd"))).isInstanceOf(CephException.class);
+    ImageLocation decided = only().location();
+    world.ledger.blind(true);
+    trouble(cluster, "create", noSpace(cluster));
+
+    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+        .isInstanceOf(CephException.NoSpace.class);
+
+    assertThat(only().location())
+        .as("what the other has sent may still take effect")
+        .isEqualTo(decided);
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class InMemoryLedger implements VolumeLedger {
   private long versions;
   private boolean outOfReach;
   private boolean losingAnswers;
+  private boolean blind;
 
   /** From now on (or no longer) every call fails and has no effect. */
   public synchronized void outOfReach(boolean now) {
@@ -29,6 +30,11 @@ public final class InMemoryLedger implements VolumeLedger {
   /** From now on (or no longer) writes take effect, and fail all the same. */
   public synchronized void losingAnswers(boolean now) {
     losingAnswers = now;
+  }
+
+  /** From now on (or no longer) no page has been seen, as by a driver whose watch lags behind. */
+  public synchronized void blind(boolean now) {
+    blind = now;
   }
 
   /** All pages, by the names of their volumes. */
@@ -52,6 +58,11 @@ public final class InMemoryLedger implements VolumeLedger {
   public synchronized Optional<VolumeRecord> find(VolumeKey key) {
     reach();
     return Optional.ofNullable(pages.get(key));
+  }
+
+  @Override
+  public synchronized boolean seen(VolumeKey key) {
+    return !blind && pages.containsKey(key);
   }
 
   @Override
@@ -86,18 +97,18 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   @Override
-  public synchronized VolumeRecord reserve(Page page) {
+  public synchronized Reserved reserve(Page page) {
     reach();
     VolumeKey key = page.request().key();
     VolumeRecord there = pages.get(key);
+    VolumeRecord answer = there == null ? record(page) : there;
     if (there == null) {
-      there = record(page);
-      pages.put(key, there);
+      pages.put(key, answer);
       explanations.put(key, page.verdicts());
     }
     holds.remove(key);
     answer();
-    return there;
+    return new Reserved(answer, there == null);
   }
 
   @Override

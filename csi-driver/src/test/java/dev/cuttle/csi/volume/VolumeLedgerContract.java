@@ -65,7 +65,7 @@ public abstract class VolumeLedgerContract {
   }
 
   private VolumeRecord reserve(String name) {
-    return ledger().reserve(page(request(name, GIB), east));
+    return ledger().reserve(page(request(name, GIB), east)).page();
   }
 
   private static void discard(VolumeLedger ledger, VolumeRecord volume) {
@@ -78,7 +78,7 @@ public abstract class VolumeLedgerContract {
     VolumeRequest request = request(newName(), GIB);
     assertThat(ledger().find(request.key())).isEmpty();
 
-    VolumeRecord written = ledger().reserve(page(request, east));
+    VolumeRecord written = ledger().reserve(page(request, east)).page();
 
     assertThat(written.bound()).isFalse();
     assertThat(written.deleting()).isFalse();
@@ -114,7 +114,7 @@ public abstract class VolumeLedgerContract {
       for (int i = 0; i < 16; i++) {
         VolumeLedger mine = i % 2 == 0 ? ledger() : another();
         String cluster = i % 2 == 0 ? east : west;
-        calls.add(callers.submit(() -> mine.reserve(page(request(name, GIB), cluster))));
+        calls.add(callers.submit(() -> mine.reserve(page(request(name, GIB), cluster)).page()));
       }
       for (Future<VolumeRecord> call : calls) {
         answers.add(call.get());
@@ -216,7 +216,7 @@ public abstract class VolumeLedgerContract {
 
   @Test
   void pagesOfOthersCountToo() {
-    VolumeRecord theirs = another().reserve(page(request(newName(), 3 * GIB), east));
+    VolumeRecord theirs = another().reserve(page(request(newName(), 3 * GIB), east)).page();
     await()
         .untilAsserted(() -> assertThat(ledger().sums().on(east)).isEqualTo(new Load(3 * GIB, 1)));
 
@@ -238,7 +238,7 @@ public abstract class VolumeLedgerContract {
     assertThat(ledger().sums().on(east)).isEqualTo(Load.NONE);
 
     ledger().hold(request.key(), east, GIB);
-    VolumeRecord volume = ledger().reserve(page(request, east));
+    VolumeRecord volume = ledger().reserve(page(request, east)).page();
     assertThat(ledger().sums().on(east)).isEqualTo(new Load(GIB, 1));
     discard(ledger(), volume);
     await().untilAsserted(() -> assertThat(ledger().sums().on(east)).isEqualTo(Load.NONE));
@@ -260,10 +260,10 @@ public abstract class VolumeLedgerContract {
   @Test
   void whoeverLosesTheRaceCountsThePageOfTheWinner() {
     VolumeRequest request = request(newName(), GIB);
-    VolumeRecord winner = another().reserve(page(request, west));
+    VolumeRecord winner = another().reserve(page(request, west)).page();
 
     ledger().hold(request.key(), east, GIB);
-    VolumeRecord answer = ledger().reserve(page(request, east));
+    VolumeRecord answer = ledger().reserve(page(request, east)).page();
 
     assertThat(answer).isEqualTo(winner);
     assertThat(ledger().sums().on(east)).isEqualTo(Load.NONE);

@@ -25,6 +25,7 @@ final class ClusterEvents {
       new SimpleInboundEventSource<>("touched");
   private volatile @Nullable InformerEventSource<Secret, StorageCluster> secrets;
   private volatile @Nullable IndexerResourceCache<StorageCluster> clusters;
+  private volatile boolean begun;
 
   ClusterEvents(String namespace) {
     this.namespace = namespace;
@@ -53,6 +54,14 @@ final class ClusterEvents {
     return List.of(touched, keys, tags);
   }
 
+  /**
+   * A cluster is being reconciled, so the caches are filled. What happened before is part of what
+   * every cluster's first reconciliation sees.
+   */
+  void begin() {
+    begun = true;
+  }
+
   void touch(String cluster) {
     if (clusters != null) {
       touched.propagateEvent(new ResourceID(cluster));
@@ -62,7 +71,7 @@ final class ClusterEvents {
   /** Only a cluster that is being deleted waits for its pages to go. */
   void touchDeleted(String clusterID) {
     IndexerResourceCache<StorageCluster> cache = clusters;
-    if (cache != null) {
+    if (cache != null && begun) {
       which(
               cache,
               cluster ->

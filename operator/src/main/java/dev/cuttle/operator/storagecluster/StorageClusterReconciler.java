@@ -79,6 +79,7 @@ public final class StorageClusterReconciler
   @Override
   public UpdateControl<StorageCluster> reconcile(
       StorageCluster cluster, Context<StorageCluster> context) {
+    events.begin();
     String name = cluster.getMetadata().getName();
     Instant now = clock.instant();
     StorageClusterStatus next =
@@ -111,6 +112,7 @@ public final class StorageClusterReconciler
 
   @Override
   public DeleteControl cleanup(StorageCluster cluster, Context<StorageCluster> context) {
+    events.begin();
     String name = cluster.getMetadata().getName();
     Load load = load(cluster);
     Instant now = clock.instant();
