@@ -103,6 +103,15 @@ public abstract sealed class CephException extends RuntimeException {
     }
   }
 
+  /** What we were told of the cluster cannot be used: key, monitor address, client settings. */
+  public static final class Misconfigured extends CephException {
+    private static final long serialVersionUID = 1L;
+
+    public Misconfigured(String cluster, String task, int errno, String what) {
+      super(cluster, task, errno, what);
+    }
+  }
+
   /** The request itself is wrong: EINVAL, EDOM, EOPNOTSUPP. A retry gets the same answer. */
   public static final class Invalid extends CephException {
     private static final long serialVersionUID = 1L;

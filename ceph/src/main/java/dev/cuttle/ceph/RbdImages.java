@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 public interface RbdImages {
 
   /**
-   * Whether the image exists: one look-up of its name, no open. Much cheaper than {@link #stat}.
+   * Whether the name is taken, by an image whole or half made: one look-up, no open. Much cheaper
+   * than {@link #stat}.
    */
   boolean exists(ImageAddress image);
 
@@ -21,13 +22,22 @@ public interface RbdImages {
    */
   void create(ImageAddress image, ImageSpec spec);
 
+  /**
+   * Makes up for the last steps of a create of this image, which may have died after the image
+   * could be seen: striping and object map. Changes nothing of an image that is whole.
+   *
+   * @throws CephException.NotFound if there is none
+   * @throws CephException.Busy if it can only be removed: its journal was never made
+   */
+  void complete(ImageAddress image, ImageSpec spec);
+
   /** Empty if there is no such image. */
   Optional<ImageStat> stat(ImageAddress image);
 
   /**
-   * Removes the image and its data. A removal that was cut short has taken the name away already,
-   * so that {@link #exists} says no while data is left: call this again until it answers or says
-   * NotFound.
+   * Removes the image and its data, and what is left of earlier images of the name that were
+   * removed in part. A removal that was cut short may have taken the name away already, so that
+   * {@link #exists} says no while data is left: call this again until it answers or says NotFound.
    *
    * @throws CephException.NotFound if there is none
    * @throws CephException.Busy if it has watchers, or snapshots

@@ -95,6 +95,21 @@ public final class InMemoryImages implements RbdImages {
             });
   }
 
+  /** Images here are whole from the first. */
+  @Override
+  public void complete(ImageAddress image, ImageSpec spec) {
+    String task = "completing image " + image.name();
+    var _ =
+        call(
+            image.pool(),
+            task,
+            true,
+            () -> {
+              check(image.cluster(), task, spec);
+              return existing(image, task);
+            });
+  }
+
   @Override
   public Optional<ImageStat> stat(ImageAddress image) {
     String task = "looking at image " + image.name();

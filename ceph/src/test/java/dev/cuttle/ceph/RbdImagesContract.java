@@ -84,6 +84,18 @@ public abstract class RbdImagesContract {
   }
 
   @Test
+  void completingAWholeImageChangesNothingAndOneThatIsNotThereSaysSo() {
+    ImageSpec spec = ImageSpec.ofSize(GIB);
+    ImageAddress image = fresh();
+    images().create(image, spec);
+    Optional<ImageStat> before = images().stat(image);
+    images().complete(image, spec);
+    assertThat(images().stat(image)).isEqualTo(before);
+    assertThatThrownBy(() -> images().complete(fresh(), spec))
+        .isInstanceOf(CephException.NotFound.class);
+  }
+
+  @Test
   void whatWasRemovedIsGone() {
     ImageAddress image = made();
     images().remove(image);

@@ -113,6 +113,11 @@ public final class FakeCeph implements CephClusters, RbdImages {
   }
 
   @Override
+  public void complete(ImageAddress image, ImageSpec spec) {
+    throw new UnsupportedOperationException("the operator makes no images");
+  }
+
+  @Override
   public Optional<ImageStat> stat(ImageAddress image) {
     return Optional.ofNullable(images.get(key(image)))
         .map(found -> new ImageStat("1", found.size(), 1 << 22, Set.of()));

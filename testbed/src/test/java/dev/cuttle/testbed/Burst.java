@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ final class Burst {
   private final CsiClient csi;
   private final Set<String> told = new ConcurrentSkipListSet<>();
   private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   Burst(CsiClient csi) {
     this.csi = csi;
@@ -69,12 +71,18 @@ final class Burst {
     }
   }
 
+  /** Whether a caller was given an answer that nobody repeats; {@link #run} throws it. */
+  boolean failed() {
+    return failed.get();
+  }
+
   private String create(String name, String tags) {
     while (true) {
       try {
         return csi.create(name, tags, 1L << 30);
       } catch (StatusRuntimeException again) {
         requireRetriable(again);
+        pause();
       }
     }
   }
@@ -95,16 +103,17 @@ final class Burst {
     }
   }
 
-  /** As a sidecar does, so that a refused delete is not a busy loop. */
+  /** As a sidecar does, so that a refused call is not a busy loop. */
   private static void pause() {
     LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
   }
 
-  private static void requireRetriable(StatusRuntimeException failure) {
+  private void requireRetriable(StatusRuntimeException failure) {
     Status.Code code = failure.getStatus().getCode();
     if (code != Status.Code.UNAVAILABLE
         && code != Status.Code.ABORTED
         && code != Status.Code.DEADLINE_EXCEEDED) {
+      failed.set(true);
       throw failure;
     }
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ class RestartsIT {
 
   private static final int CALLERS = 16;
 
-  /** Of the names and of what is deleted, so that a run that failed can be repeated. */
-  private static final long SEED = 20_261_122;
+  /** Of the names and of what is deleted; another one for each burst, as names are used once. */
+  private static final AtomicLong SEED = new AtomicLong(System.nanoTime());
 
   private final CsiClient csi = new CsiClient(Testbed.socket());
 
@@ -43,7 +44,7 @@ class RestartsIT {
     underLoad(
         burst,
         () -> {
-          for (int kill = 0; kill < 50; kill++) {
+          for (int kill = 0; kill < 50 && !burst.failed(); kill++) {
             Testbed.testbed("kill", "driver");
             Testbed.testbed("start", "driver");
             awaitProgress(burst);
@@ -86,7 +87,9 @@ class RestartsIT {
 
   private static void awaitProgress(Burst burst) {
     int seen = burst.answers();
-    await("progress").atMost(Duration.ofSeconds(60)).until(() -> burst.answers() > seen);
+    await("progress")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> burst.failed() || burst.answers() > seen);
   }
 
   private static void underLoad(Burst burst, Runnable disturbances) throws Exception {
@@ -94,7 +97,7 @@ class RestartsIT {
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> load =
           background.submit(() -> {
-            burst.run(CALLERS, goOn::get, SEED);
+            burst.run(CALLERS, goOn::get, SEED.getAndAdd(CALLERS));
             return null;
           });
       try {

@@ -39,7 +39,7 @@ final class Stage {
 
   /**
    * Images and pages tell the same story on all clusters: each page has its image where it says,
-   * and no image is left over.
+   * and no image is left over, nor half of one.
    */
   static void assertImagesEqualPages(Set<String> volumeIds) {
     Set<String> pages = new TreeSet<>();
@@ -49,9 +49,14 @@ final class Stage {
     }
     Set<String> images = new TreeSet<>();
     for (String cluster : Testbed.CLUSTERS) {
-      Testbed.images(cluster).stream()
+      Set<String> names = Testbed.images(cluster);
+      names.stream()
           .filter(name -> name.startsWith("cuttle-"))
           .forEach(name -> images.add(cluster + "/" + name));
+      assertThat(Testbed.remains(cluster))
+          .as("headers on %s, and no other remains", cluster)
+          .hasSize(names.size())
+          .allMatch(object -> object.startsWith("rbd_header."));
     }
     assertThat(images).as("images = pages").isEqualTo(pages);
     assertThat(volumeIdsOnPages()).as("pages = what callers were told").isEqualTo(volumeIds);

@@ -72,6 +72,20 @@ final class Testbed {
         rbd(cluster, "ls", "-p", "rbd").lines().filter(line -> !line.isBlank()).toList());
   }
 
+  /** What pool rbd of the cluster holds of images: their headers, and entries of the trash. */
+  static Set<String> remains(String cluster) {
+    String[] pool = {"rados", "-c", conf(cluster), "-p", "rbd"};
+    Set<String> objects = new TreeSet<>(Commands.run(join(List.of(pool), "ls")).lines().toList());
+    Set<String> remains = new TreeSet<>(objects);
+    remains.removeIf(object -> !object.startsWith("rbd_header."));
+    if (objects.contains("rbd_trash")) {
+      Commands.run(join(List.of(pool), "listomapkeys", "rbd_trash"))
+          .lines()
+          .forEach(entry -> remains.add("trash/" + entry));
+    }
+    return remains;
+  }
+
   /** On which clusters an image of this name is. */
   static List<String> clustersWith(String image) {
     return CLUSTERS.stream().filter(cluster -> images(cluster).contains(image)).toList();

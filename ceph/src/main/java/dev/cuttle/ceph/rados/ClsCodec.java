@@ -36,6 +36,22 @@ final class ClsCodec {
     return buffer(first.length + 8).put(first).putLong(number).array();
   }
 
+  /** A string and two octets. */
+  static byte[] stringAndOctets(String text, int first, int second) {
+    byte[] bytes = string(text);
+    return buffer(bytes.length + 2).put(bytes).put((byte) first).put((byte) second).array();
+  }
+
+  /** Two 64-bit numbers. */
+  static byte[] numbers(long first, long second) {
+    return buffer(16).putLong(first).putLong(second).array();
+  }
+
+  /** A 64-bit number and an octet. */
+  static byte[] numberAndOctet(long number, int octet) {
+    return buffer(9).putLong(number).put((byte) octet).array();
+  }
+
   /** A 64-bit number. */
   static byte[] number(long number) {
     return buffer(8).putLong(number).array();
@@ -71,9 +87,27 @@ final class ClsCodec {
       return new String(text, StandardCharsets.UTF_8);
     }
 
+    /** How many entries follow. */
+    int count() throws NativeFailure {
+      return length();
+    }
+
+    /** A struct with its version in front, newer ones included: what is known of it comes first. */
+    Reader struct() throws NativeFailure {
+      octet(); // its version
+      octet(); // the oldest that can read it
+      byte[] fields = new byte[length()];
+      bytes.get(fields);
+      return new Reader(fields);
+    }
+
+    boolean atEnd() {
+      return !bytes.hasRemaining();
+    }
+
     /** The keys of a map from string to string. */
     List<String> keys() throws NativeFailure {
-      int count = length();
+      int count = count();
       List<String> keys = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         keys.add(string());

@@ -16,6 +16,7 @@ final class ErrnoTable {
   static final int EINVAL = 22;
   static final int ENOSPC = 28;
   static final int EROFS = 30;
+  static final int EMLINK = 31;
   static final int EPIPE = 32;
   static final int EDOM = 33;
   static final int ERANGE = 34;
@@ -33,6 +34,7 @@ final class ErrnoTable {
   static final int ETIMEDOUT = 110;
   static final int ECONNREFUSED = 111;
   static final int EHOSTUNREACH = 113;
+  static final int EUCLEAN = 117;
   static final int EDQUOT = 122;
 
   private ErrnoTable() {}
@@ -45,7 +47,8 @@ final class ErrnoTable {
     int errno = failure.errno();
     String what = failure.what();
     return switch (failure.step()) {
-      case SETTINGS, REQUEST -> new CephException.Invalid(cluster, task, errno, what);
+      case SETTINGS -> new CephException.Misconfigured(cluster, task, errno, what);
+      case REQUEST -> new CephException.Invalid(cluster, task, errno, what);
       case FSID -> new CephException.WrongCluster(cluster, task, what);
       case CONNECT -> connect(errno, cluster, task);
       case POOL ->
@@ -62,10 +65,10 @@ final class ErrnoTable {
           new CephException.NotPermitted(
               cluster, task, errno, "the monitors refuse this user or its key");
       case ENOENT ->
-          new CephException.Invalid(
+          new CephException.Misconfigured(
               cluster, task, errno, "no monitor address and key that can be used");
       case EINVAL ->
-          new CephException.Invalid(
+          new CephException.Misconfigured(
               cluster, task, errno, "the key or a monitor address is malformed");
       case EOPNOTSUPP ->
           new CephException.NotPermitted(
@@ -94,6 +97,7 @@ final class ErrnoTable {
       case EBUSY -> new CephException.Busy(cluster, task, errno, words(more, "it is in use"));
       case ENOTEMPTY ->
           new CephException.Busy(cluster, task, errno, words(more, "it has snapshots"));
+      case EMLINK -> new CephException.Busy(cluster, task, errno, words(more, "it is in a group"));
       case EPERM, EACCES ->
           new CephException.NotPermitted(
               cluster, task, errno, words(more, "the user's capabilities do not allow it"));

@@ -10,7 +10,10 @@ final class ImageDirectory {
 
   private ImageDirectory() {}
 
-  /** Whether the directory has an entry of this name, be there an image behind it or not. */
+  /**
+   * Whether the directory has an entry of this name. librbd writes it before anything else of an
+   * image, and takes it away after everything else that bears the name.
+   */
   static boolean lists(Pool pool, String name) throws NativeFailure {
     try {
       pool.exec(OBJECT, "dir_get_id", ClsCodec.string(name), 1024);

@@ -15,10 +15,6 @@ final class ImageHeader {
 
   private ImageHeader() {}
 
-  static boolean exists(Pool pool, String image) throws NativeFailure {
-    return pool.has(idObject(image));
-  }
-
   static Optional<ImageStat> stat(Pool pool, String image) throws NativeFailure {
     try {
       String id = id(pool, image);
@@ -36,7 +32,7 @@ final class ImageHeader {
   }
 
   static Optional<String> metadata(Pool pool, String image, String key) throws NativeFailure {
-    String header = headerObject(id(pool, image));
+    String header = object(id(pool, image));
     try {
       byte[] value = pool.exec(header, "metadata_get", ClsCodec.string(key), METADATA_LIMIT);
       return Optional.of(new ClsCodec.Reader(value).string());
@@ -53,12 +49,12 @@ final class ImageHeader {
    * "conf_" (they change librbd's settings).
    */
   static void setMetadata(Pool pool, String image, String key, String value) throws NativeFailure {
-    pool.change(headerObject(id(pool, image)), "metadata_set", ClsCodec.singleEntry(key, value));
+    pool.change(object(id(pool, image)), "metadata_set", ClsCodec.singleEntry(key, value));
   }
 
   private static ClsCodec.Reader ask(Pool pool, String id, String method) throws NativeFailure {
     byte[] in = ClsCodec.number(ClsCodec.HEAD);
-    return new ClsCodec.Reader(pool.exec(headerObject(id), method, in, SMALL_ANSWER));
+    return new ClsCodec.Reader(pool.exec(object(id), method, in, SMALL_ANSWER));
   }
 
   private static String id(Pool pool, String image) throws NativeFailure {
@@ -69,7 +65,7 @@ final class ImageHeader {
     return "rbd_id." + image;
   }
 
-  private static String headerObject(String id) {
+  static String object(String id) {
     return "rbd_header." + id;
   }
 }

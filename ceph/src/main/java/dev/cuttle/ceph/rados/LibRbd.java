@@ -74,18 +74,6 @@ interface LibRbd extends Library {
    */
   int rbd_namespace_exists(Pointer io, String namespace, ByteByReference exists);
 
-  /**
-   * Implements: {@code int rbd_trash_list(rados_ioctx_t io, rbd_trash_image_info_t *trash_entries,
-   * size_t *num_entries)}
-   */
-  int rbd_trash_list(Pointer io, Pointer entries, LongByReference count);
-
-  /**
-   * Implements: {@code void rbd_trash_list_cleanup(rbd_trash_image_info_t *trash_entries, size_t
-   * num_entries)}
-   */
-  void rbd_trash_list_cleanup(Pointer entries, long count);
-
   /** Implements: {@code int rbd_trash_remove(rados_ioctx_t io, const char *id, bool force)} */
   int rbd_trash_remove(Pointer io, String id, boolean force);
 }

@@ -77,10 +77,22 @@ final class Pool implements AutoCloseable {
 
   /** Calls a method that changes the object, which must exist: it is never made by this. */
   void change(String object, String method, byte[] in) throws NativeFailure {
+    write(object, method, in, true);
+  }
+
+  /** Calls a method that changes the object, and makes it if need be. */
+  void write(String object, String method, byte[] in) throws NativeFailure {
+    write(object, method, in, false);
+  }
+
+  private void write(String object, String method, byte[] in, boolean mustExist)
+      throws NativeFailure {
     LibRados rados = LibRados.INSTANCE;
     Pointer op = rados.rados_create_write_op();
     try {
-      rados.rados_write_op_assert_exists(op);
+      if (mustExist) {
+        rados.rados_write_op_assert_exists(op);
+      }
       rados.rados_write_op_exec(op, "rbd", method, in, in.length, Pointer.NULL);
       NativeFailure.check(rados.rados_write_op_operate(op, pointer(), object, Pointer.NULL, 0));
     } finally {

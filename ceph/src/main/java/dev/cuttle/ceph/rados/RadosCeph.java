@@ -29,7 +29,7 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
 
   @Override
   public boolean exists(ImageAddress image) {
-    return read("exists", "looking for", image, pool -> ImageHeader.exists(pool, image.name()));
+    return read("exists", "looking for", image, pool -> ImageDirectory.lists(pool, image.name()));
   }
 
   @Override
@@ -40,6 +40,15 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
         "creating",
         image,
         pool -> ImageCreation.create(pool, namespace, image.name(), spec));
+  }
+
+  @Override
+  public void complete(ImageAddress image, ImageSpec spec) {
+    change(
+        "complete",
+        "completing",
+        image,
+        pool -> ImageCompletion.complete(pool, image.name(), spec));
   }
 
   @Override

@@ -1,67 +1,102 @@
 package dev.cuttle.ceph.rados;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
-import com.sun.jna.ptr.LongByReference;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * librbd removes an image by way of the pool's trash. A process that dies in between leaves it
- * there, nameless to users and holding its space; so a repeated removal looks here.
+ * librbd removes an image by way of the pool's trash. A process that dies in between leaves an
+ * entry there: hidden from {@code rbd trash ls}, listed by {@code rbd ls}, and holding what is left
+ * of the image. It is read from the object itself, because rbd_trash_list hides it, too.
  */
 final class Trash {
+  static final String OBJECT = "rbd_trash";
+
   private static final LibRbd RBD = LibRbd.INSTANCE;
+  // Names are at most 96 bytes long (RBD_MAX_IMAGE_NAME_SIZE).
+  private static final int PAGE = 256;
+  private static final int PAGE_BYTES = 64 * 1024;
 
-  /**
-   * {@code struct rbd_trash_image_info_t { char *id; char *name; rbd_trash_image_source_t source;
-   * time_t deletion_time; time_t deferment_end_time; }}
-   */
-  private static final int ENTRY = 40;
-
-  /** RBD_TRASH_IMAGE_SOURCE_REMOVING */
+  /** TRASH_IMAGE_SOURCE_REMOVING of cls_rbd_types.h: a removal, not a user's "trash mv". */
   private static final int REMOVING = 3;
-
-  private static final int FIRST_TRY = 64;
 
   private Trash() {}
 
+  /** Of TrashImageState: it lies in the trash. */
+  private static final int STATE_NORMAL = 0;
+
+  /** Of TrashImageState: it is being removed for good. */
+  private static final int STATE_REMOVING = 2;
+
+  /** What there is to know of an entry: TrashImageSpec of cls_rbd_types.h. */
+  private record Entry(String id, String name, int source, int state) {
+    /** Otherwise it is on its way into the trash or out of it, and librbd leaves it alone. */
+    boolean removable() {
+      return state == STATE_NORMAL || state == STATE_REMOVING;
+    }
+  }
+
   /** Ends the removals of images of this name that were begun; false if there was none. */
   static boolean finishRemoving(Pool pool, String name) throws NativeFailure {
-    List<String> ids = removing(pool, name, FIRST_TRY);
-    for (String id : ids) {
-      NativeFailure.check(RBD.rbd_trash_remove(pool.pointer(), id, true));
-    }
-    return !ids.isEmpty();
+    boolean found = false;
+    String after = "";
+    List<Entry> page;
+    do {
+      page = page(pool, after);
+      for (Entry entry : page) {
+        after = entry.id();
+        if (entry.source() == REMOVING && entry.name().equals(name)) {
+          finish(pool, entry);
+          found = true;
+        }
+      }
+    } while (page.size() == PAGE);
+    return found;
   }
 
-  private static List<String> removing(Pool pool, String name, long room) throws NativeFailure {
-    LongByReference count = new LongByReference(room);
-    try (Memory memory = new Memory(room * ENTRY)) {
-      int code = RBD.rbd_trash_list(pool.pointer(), memory, count);
-      if (code == -ErrnoTable.ERANGE && count.getValue() > room) {
-        return removing(pool, name, count.getValue() + FIRST_TRY);
-      }
+  private static void finish(Pool pool, Entry entry) throws NativeFailure {
+    if (!entry.removable()) {
+      byte[] normal = ClsCodec.stringAndOctets(entry.id(), STATE_NORMAL, entry.state());
+      pool.change(OBJECT, "trash_state_set", normal);
+    }
+    int code = RBD.rbd_trash_remove(pool.pointer(), entry.id(), true);
+    if (code != -ErrnoTable.ENOENT) {
       NativeFailure.check(code);
-      try {
-        return matching(memory, count.getValue(), name);
-      } finally {
-        RBD.rbd_trash_list_cleanup(memory, count.getValue());
+      return;
+    }
+    // The header goes last: only the entry is left, or another removal has just taken that, too.
+    try {
+      pool.change(OBJECT, "trash_remove", ClsCodec.string(entry.id()));
+    } catch (NativeFailure e) {
+      if (e.errno() != ErrnoTable.ENOENT) {
+        throw e;
       }
     }
   }
 
-  private static List<String> matching(Memory memory, long count, String name) {
-    List<String> ids = new ArrayList<>();
-    for (long at = 0; at < count * ENTRY; at += ENTRY) {
-      if (memory.getInt(at + 2L * Long.BYTES) == REMOVING && name.equals(text(memory, at + 8))) {
-        ids.add(text(memory, at));
+  private static List<Entry> page(Pool pool, String after) throws NativeFailure {
+    ClsCodec.Reader answer;
+    try {
+      byte[] in = ClsCodec.stringAndNumber(after, PAGE);
+      answer = new ClsCodec.Reader(pool.exec(OBJECT, "trash_list", in, PAGE_BYTES));
+    } catch (NativeFailure e) {
+      if (e.errno() == ErrnoTable.ENOENT) {
+        return List.of(); // nothing was ever removed here
       }
+      throw e;
     }
-    return ids;
+    List<Entry> entries = new ArrayList<>();
+    for (int left = answer.count(); left > 0; left--) {
+      String id = answer.string();
+      entries.add(entry(id, answer.struct()));
+    }
+    return entries;
   }
 
-  private static String text(Pointer memory, long at) {
-    return memory.getPointer(at).getString(0);
+  private static Entry entry(String id, ClsCodec.Reader spec) throws NativeFailure {
+    int source = spec.octet();
+    String name = spec.string();
+    spec.number(); // when it was deleted
+    spec.number(); // until when it is kept
+    return new Entry(id, name, source, spec.atEnd() ? STATE_NORMAL : spec.octet());
   }
 }

@@ -39,9 +39,9 @@ class ErrnoTableTest {
     "CALL, 4095, Failed, false",
     "CALL, 0, Failed, false",
     "CONNECT, 1, NotPermitted, true",
-    "CONNECT, 2, Invalid, true",
+    "CONNECT, 2, Misconfigured, true",
     "CONNECT, 13, NotPermitted, true",
-    "CONNECT, 22, Invalid, true",
+    "CONNECT, 22, Misconfigured, true",
     "CONNECT, 95, NotPermitted, true",
     "CONNECT, 108, Unreachable, true",
     "CONNECT, 110, Unreachable, true",
@@ -50,7 +50,7 @@ class ErrnoTableTest {
     "POOL, 1, NotPermitted, true",
     "POOL, 110, Unreachable, true",
     "FSID, 0, WrongCluster, true",
-    "SETTINGS, 2, Invalid, true",
+    "SETTINGS, 2, Misconfigured, true",
     "REQUEST, 0, Invalid, true",
   })
   void everyRow(NativeFailure.Step step, int errno, String kind, boolean hadNoEffect) {

@@ -53,14 +53,13 @@ class ImagesInHandTest {
 
   @Test
   void anImageIsFreeAgainWhenItsChangeHasEndedOrFailed() throws NativeFailure {
-    assertThatThrownBy(
-            () ->
-                images.alone(
-                    image("rbd", "", "a"),
-                    "creating",
-                    () -> {
-                      throw new NativeFailure(NativeFailure.Step.CALL, ErrnoTable.ENOENT, "");
-                    }))
+    assertThatThrownBy(() ->
+            images.alone(
+                image("rbd", "", "a"),
+                "creating",
+                () -> {
+                  throw new NativeFailure(NativeFailure.Step.CALL, ErrnoTable.ENOENT, "");
+                }))
         .isInstanceOf(NativeFailure.class);
     assertThat(images.alone(image("rbd", "", "a"), "creating", () -> 1)).isEqualTo(1);
     assertThat(images.alone(image("rbd", "", "a"), "creating", () -> 2)).isEqualTo(2);

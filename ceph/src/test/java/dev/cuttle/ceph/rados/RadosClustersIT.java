@@ -135,7 +135,7 @@ class RadosClustersIT {
     for (String name : List.of("key", "log_file", "rados osd op timeout", "admin-socket")) {
       CephAccess access = with(ceph.fsid(), ceph.monitors(), key(), Map.of(name, "1"));
       assertThatThrownBy(() -> probe(access))
-          .isInstanceOf(CephException.Invalid.class)
+          .isInstanceOf(CephException.Misconfigured.class)
           .hasMessageContaining(name);
     }
   }

@@ -16,8 +16,12 @@ final class TrashMark {
 
   private TrashMark() {}
 
-  /** Rewrites the entry: cls_rbd's TrashImageSpec, version 2. */
-  static void removing(TestCeph ceph, ImageAddress image, String id) {
+  /**
+   * Rewrites the entry: cls_rbd's TrashImageSpec, version 2.
+   *
+   * @param state TrashImageState: normal, moving, removing, restoring
+   */
+  static void removing(TestCeph ceph, ImageAddress image, String id, int state) {
     byte[] name = image.name().getBytes(StandardCharsets.UTF_8);
     int body = 1 + 4 + name.length + 8 + 8 + 1;
     byte[] entry =
@@ -31,7 +35,7 @@ final class TrashMark {
             .put(name)
             .putLong(0)
             .putLong(0)
-            .put((byte) 0)
+            .put((byte) state)
             .array();
     try {
       Path file = Files.createTempFile("trash", ".entry");

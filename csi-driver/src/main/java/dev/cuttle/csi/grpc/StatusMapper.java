@@ -51,17 +51,19 @@ final class StatusMapper {
   static Status.Code codeOf(CephException failure) {
     return switch (failure) {
       case CephException.Unreachable silent -> Status.Code.UNAVAILABLE;
-      // These three stand until an administrator acts, but not on the volume: a retry may help.
+      // These stand until an administrator acts, but not on the volume: a retry may help.
       case CephException.NotPermitted key -> Status.Code.UNAVAILABLE;
       case CephException.WrongCluster other -> Status.Code.UNAVAILABLE;
       case CephException.PoolMissing pool -> Status.Code.UNAVAILABLE;
+      case CephException.Misconfigured access -> Status.Code.UNAVAILABLE;
       case CephException.NoSpace full -> Status.Code.RESOURCE_EXHAUSTED;
       case CephException.Busy inUse -> Status.Code.FAILED_PRECONDITION;
       case CephException.Invalid wrong -> Status.Code.INVALID_ARGUMENT;
       // The image came or went under our hands: another call is at work on the same volume.
       case CephException.NotFound race -> Status.Code.ABORTED;
       case CephException.AlreadyExists race -> Status.Code.ABORTED;
-      case CephException.Failed unknown -> Status.Code.INTERNAL;
+      // Whether it took effect is unknown: no caller may take this for the end of the matter.
+      case CephException.Failed unknown -> Status.Code.UNAVAILABLE;
     };
   }
 

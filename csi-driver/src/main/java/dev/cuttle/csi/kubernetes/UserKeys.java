@@ -35,7 +35,11 @@ final class UserKeys {
       throw none(cluster, secretName, "has no " + FIELD);
     }
     try {
-      return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
+      String key = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
+      if (key.isEmpty()) {
+        throw none(cluster, secretName, "has an empty " + FIELD);
+      }
+      return key;
     } catch (IllegalArgumentException notBase64) {
       throw none(cluster, secretName, "has a " + FIELD + " that is not base64");
     }

@@ -4,6 +4,7 @@ import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.RbdImages;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Answers a request for a volume: always the same answer for the same name. */
 public final class CreateVolume implements Function<VolumeRequest, VolumeRecord> {
@@ -14,11 +15,16 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
   private final Reservations reservations;
 
   public CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
+    this(ledger, directory, images, System::nanoTime);
+  }
+
+  CreateVolume(
+      VolumeLedger ledger, ClusterDirectory directory, RbdImages images, LongSupplier nanoTime) {
     this.ledger = ledger;
     this.locations = new Locations(directory);
     this.images = new VolumeImages(images);
     this.reservations =
-        new Reservations(ledger, locations, this.images, new Chooser(directory, ledger));
+        new Reservations(ledger, locations, this.images, new Chooser(directory, ledger), nanoTime);
   }
 
   @Override
@@ -111,6 +117,7 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
       case CephException.PoolMissing pool -> true;
       case CephException.WrongCluster other -> true;
       case CephException.Unreachable silent -> true;
+      case CephException.Misconfigured access -> true;
       case CephException.Invalid request -> false;
       case CephException.NotFound race -> false;
       case CephException.AlreadyExists race -> false;

@@ -2,24 +2,37 @@ package dev.cuttle.csi.volume;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.placement.Decision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The pages of volumes whose image is yet to be made: written, decided anew, given up. */
 final class Reservations {
+
+  /** After this no further cluster is tried; the caller waits a minute at most. */
+  private static final Duration SEARCH = Duration.ofSeconds(25);
 
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
   private final Chooser chooser;
+  private final LongSupplier nanoTime;
 
-  Reservations(VolumeLedger ledger, Locations locations, VolumeImages images, Chooser chooser) {
+  Reservations(
+      VolumeLedger ledger,
+      Locations locations,
+      VolumeImages images,
+      Chooser chooser,
+      LongSupplier nanoTime) {
     this.ledger = ledger;
     this.locations = locations;
     this.images = images;
     this.chooser = chooser;
+    this.nanoTime = nanoTime;
   }
 
   /** Written down before acting. Whoever loses the race for the name gets the winner's page. */
@@ -56,6 +69,7 @@ final class Reservations {
    */
   private VolumeLedger.Page candidate(VolumeRequest request, List<VolumeRecord.Attempt> before) {
     List<VolumeRecord.Attempt> failed = new ArrayList<>(before);
+    long begun = nanoTime.getAsLong();
     while (true) {
       Decision.Placed placed = chooser.choose(request, failed);
       try {
@@ -64,7 +78,21 @@ final class Reservations {
       } catch (CephException | VolumeException.Unavailable | VolumeException.Precondition failure) {
         ledger.release(request.key());
         failed.add(attempt(placed.cluster().name(), placed.cluster().clusterId(), failure));
+        requireTime(begun, failed);
       }
+    }
+  }
+
+  private void requireTime(long begun, List<VolumeRecord.Attempt> failed) {
+    if (nanoTime.getAsLong() - begun > SEARCH.toNanos()) {
+      throw new VolumeException.Unavailable(
+          failed.stream()
+              .map(VolumeRecord.Attempt::message)
+              .collect(
+                  Collectors.joining(
+                      "; ",
+                      "none of the clusters tried in " + SEARCH.toSeconds() + " s can be used: ",
+                      "; try again")));
     }
   }
 

@@ -36,7 +36,7 @@ final class VolumeImages {
     if (!images.exists(image)) {
       return;
     }
-    Optional<String> mark = images.metadata(image, MARK);
+    Optional<String> mark = mark(image);
     if (mark.isEmpty() || !mark.get().equals(volumeName)) {
       throw new VolumeException.AlreadyExists(
           "image "
@@ -66,16 +66,29 @@ final class VolumeImages {
     if (stat.isEmpty()) {
       // The name is taken and there is no image behind it: a create that died half way. The page
       // says it was ours.
-      images.remove(image);
+      removeAll(image);
       images.create(image, spec);
       return;
     }
-    Optional<String> mark = images.metadata(image, MARK);
+    Optional<String> mark = mark(image);
     if (mark.isPresent() && !mark.get().equals(volumeName)) {
       throw new VolumeException.AlreadyExists(
           "image " + image.text() + " exists and is not Cuttle's: " + owner(mark));
     }
     requireSize(image, stat, spec.sizeBytes());
+    if (mark.isEmpty()) {
+      // What bears the mark was made whole; of the others nobody knows.
+      images.complete(image, spec);
+    }
+  }
+
+  /** A half-made image has a name and no header, a half-removed one neither: both are unmarked. */
+  private Optional<String> mark(ImageAddress image) {
+    try {
+      return images.metadata(image, MARK);
+    } catch (CephException.NotFound noHeader) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -84,17 +97,24 @@ final class VolumeImages {
    * @param hasPage whether the ledger has a page for it, so that an unmarked image is ours too
    */
   void remove(ImageAddress image, VolumeKey key, boolean hasPage) {
+    Optional<String> mark = mark(image);
+    boolean ours =
+        mark.map(name -> VolumeKey.of(name).equals(key))
+            // Of a name that is gone, only what a removal that was cut short has left is removed.
+            .orElseGet(() -> hasPage || !images.exists(image));
+    if (!ours) {
+      throw new VolumeException.Precondition(
+          "image "
+              + image.text()
+              + " is not provably Cuttle's: "
+              + owner(mark)
+              + "; it is left alone");
+    }
+    removeAll(image);
+  }
+
+  private void removeAll(ImageAddress image) {
     try {
-      Optional<String> mark = markIfAny(image, hasPage);
-      boolean ours = mark.map(name -> VolumeKey.of(name).equals(key)).orElse(hasPage);
-      if (!ours) {
-        throw new VolumeException.Precondition(
-            "image "
-                + image.text()
-                + " is not provably Cuttle's: "
-                + owner(mark)
-                + "; it is left alone");
-      }
       images.remove(image);
     } catch (CephException.NotFound gone) {
       requireGone(image, gone);
@@ -106,21 +126,6 @@ final class VolumeImages {
     if (images.exists(image)) {
       throw new VolumeException.Unavailable(
           "image " + image.text() + " is still there after its removal: " + gone.getMessage());
-    }
-  }
-
-  /**
-   * A half-made image has a name and no header; a half-removed one has neither, and yet its
-   * directory entry and objects. Both read as unmarked, and a page says that they were ours.
-   */
-  private Optional<String> markIfAny(ImageAddress image, boolean hasPage) {
-    try {
-      return images.metadata(image, MARK);
-    } catch (CephException.NotFound noHeader) {
-      if (hasPage || images.exists(image)) {
-        return Optional.empty();
-      }
-      throw noHeader;
     }
   }
 

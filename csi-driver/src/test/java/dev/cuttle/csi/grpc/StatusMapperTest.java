@@ -35,17 +35,25 @@ class StatusMapperTest {
           Status.Code.RESOURCE_EXHAUSTED);
 
   private static final Map<CephException, Status.Code> CEPHS =
-      Map.of(
-          new CephException.Unreachable("c", "task", 110, "text", true), Status.Code.UNAVAILABLE,
-          new CephException.NotPermitted("c", "task", 1, "text"), Status.Code.UNAVAILABLE,
-          new CephException.WrongCluster("c", "task", "text"), Status.Code.UNAVAILABLE,
-          new CephException.PoolMissing("c", "task", 2, "text"), Status.Code.UNAVAILABLE,
-          new CephException.NoSpace("c", "task", 28, "text"), Status.Code.RESOURCE_EXHAUSTED,
-          new CephException.Busy("c", "task", 16, "text"), Status.Code.FAILED_PRECONDITION,
-          new CephException.Invalid("c", "task", 22, "text"), Status.Code.INVALID_ARGUMENT,
-          new CephException.NotFound("c", "task", 2, "text"), Status.Code.ABORTED,
-          new CephException.AlreadyExists("c", "task", 17, "text"), Status.Code.ABORTED,
-          new CephException.Failed("c", "task", 5, "text"), Status.Code.INTERNAL);
+      Map.ofEntries(
+          Map.entry(
+              new CephException.Unreachable("c", "task", 110, "text", true),
+              Status.Code.UNAVAILABLE),
+          Map.entry(
+              new CephException.NotPermitted("c", "task", 1, "text"), Status.Code.UNAVAILABLE),
+          Map.entry(new CephException.WrongCluster("c", "task", "text"), Status.Code.UNAVAILABLE),
+          Map.entry(new CephException.PoolMissing("c", "task", 2, "text"), Status.Code.UNAVAILABLE),
+          Map.entry(
+              new CephException.NoSpace("c", "task", 28, "text"), Status.Code.RESOURCE_EXHAUSTED),
+          Map.entry(
+              new CephException.Busy("c", "task", 16, "text"), Status.Code.FAILED_PRECONDITION),
+          Map.entry(
+              new CephException.Misconfigured("c", "task", 22, "text"), Status.Code.UNAVAILABLE),
+          Map.entry(
+              new CephException.Invalid("c", "task", 22, "text"), Status.Code.INVALID_ARGUMENT),
+          Map.entry(new CephException.NotFound("c", "task", 2, "text"), Status.Code.ABORTED),
+          Map.entry(new CephException.AlreadyExists("c", "task", 17, "text"), Status.Code.ABORTED),
+          Map.entry(new CephException.Failed("c", "task", 5, "text"), Status.Code.UNAVAILABLE));
 
   private static VolumeException.NotPlaced notPlaced(Decision.Refused.Why why) {
     return new VolumeException.NotPlaced(new Decision.Refused(why, "text", List.of()));

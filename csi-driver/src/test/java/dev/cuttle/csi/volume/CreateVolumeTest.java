@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.placement.Decision;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CreateVolumeTest {
@@ -130,6 +134,53 @@ class CreateVolumeTest {
         .hasMessageContaining("ssd-west")
         .hasMessageContaining("no space left");
     nothingIsLeft();
+  }
+
+  @Test
+  void searchAmongSilentClustersEndsInTime() {
+    Set<String> asked = new TreeSet<>();
+    for (String cluster : Set.of("ssd-east", "ssd-west")) {
+      world.images.trouble(
+          cluster,
+          operation -> {
+            asked.add(cluster);
+            return Optional.of(silent(cluster, false));
+          });
+    }
+    AtomicLong clock = new AtomicLong();
+    CreateVolume slow =
+        new CreateVolume(
+            world.ledger,
+            world.directory,
+            world.images,
+            () -> clock.getAndAdd(Duration.ofSeconds(26).toNanos()));
+
+    assertThatThrownBy(() -> slow.apply(request("v", "ssd")))
+        .isInstanceOf(VolumeException.Unavailable.class)
+        .hasMessageContaining("no answer in 5 s");
+    assertThat(asked).hasSize(1);
+    nothingIsLeft();
+  }
+
+  @Test
+  void unmarkedImageOfTheVolumesPageIsCompletedBeforeItIsMarked() {
+    trouble(favourite("v"), "created", silent(favourite("v"), true));
+    assertThatThrownBy(() -> create.apply(request("v", "ssd"))).isInstanceOf(CephException.class);
+    Set<String> done = new LinkedHashSet<>();
+    world.images.trouble(
+        favourite("v"),
+        operation -> {
+          done.add(operation);
+          return Optional.empty();
+        });
+
+    VolumeRecord volume = create.apply(request("v", "ssd"));
+
+    assertThat(done)
+        .as("a create that died may have left parts out")
+        .containsSubsequence("complete", "setMetadata")
+        .doesNotContain("remove");
+    world.holdsOnly(volume);
   }
 
   @Test

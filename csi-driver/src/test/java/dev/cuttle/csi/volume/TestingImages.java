@@ -92,6 +92,11 @@ public final class TestingImages implements RbdImages {
   }
 
   @Override
+  public synchronized void complete(ImageAddress image, ImageSpec spec) {
+    whole(image, "complete");
+  }
+
+  @Override
   public synchronized Optional<ImageStat> stat(ImageAddress image) {
     operate(image, "stat");
     return Optional.ofNullable(images.get(image.text())).flatMap(found -> found.stat);

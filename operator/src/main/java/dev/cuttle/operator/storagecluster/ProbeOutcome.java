@@ -39,6 +39,7 @@ public sealed interface ProbeOutcome {
         case CephException.AlreadyExists e -> "ProbeFailed";
         case CephException.NoSpace e -> "ProbeFailed";
         case CephException.Busy e -> "ProbeFailed";
+        case CephException.Misconfigured e -> "ProbeFailed";
         case CephException.Invalid e -> "ProbeFailed";
         case CephException.Failed e -> "ProbeFailed";
       };
