@@ -138,6 +138,7 @@ final class Keeper implements AutoCloseable {
     metrics.leader(false);
     table.lead(false);
     prober.close();
+    scans.close();
     metrics.clusters().forgetAll();
     if (!closing) {
       LOG.atWarn().log("the lease is lost: nothing is written until it is won again");
@@ -201,6 +202,7 @@ final class Keeper implements AutoCloseable {
     closing = true;
     table.close();
     prober.close();
+    scans.close();
     operator.stop();
     settings.election().ifPresent(this::release);
     pages.close();
