@@ -75,6 +75,7 @@ final class Keeper implements AutoCloseable {
             prober,
             new WatchedLedger(pages, scans),
             new Observed(metrics.clusters(), scans),
+            settings.deletionGrace(),
             clock);
     this.operator = new Operator(this::configure);
   }
