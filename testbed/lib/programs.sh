@@ -56,7 +56,8 @@ program_start() {
     proc_kill $(program_processes "$name")
     require_port_free "$name" "${PROGRAM_HTTP[$name]%:*}" "${PROGRAM_HTTP[$name]#*:}"
     case $name in
-      operator) java_start operator operator --namespace "$NAMESPACE" --http "${PROGRAM_HTTP[operator]}" ;;
+      # The tests delete clusters, and wait for them to go.
+      operator) java_start operator operator --namespace "$NAMESPACE" --http "${PROGRAM_HTTP[operator]}" --deletion-grace 5 ;;
       driver) java_start driver csi-driver controller --endpoint "unix://$CSI_SOCKET" --namespace "$NAMESPACE" --http "${PROGRAM_HTTP[driver]}" ;;
       provisioner) provisioner_start ;;
     esac
