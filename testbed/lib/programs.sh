@@ -29,7 +29,7 @@ java_start() {
   java_require || exit 1
   # The programs name their folders relative to nothing: the checkout is as good a place as any.
   cd "$CHECKOUT" || exit
-  local java=(env KUBECONFIG="$API/kubeconfig" "$JAVA_HOME/bin/java" "@$CHECKOUT/$module/java.options")
+  local java=(env KUBECONFIG="$API/kubeconfig" MALLOC_ARENA_MAX=2 "$JAVA_HOME/bin/java" "@$CHECKOUT/$module/java.options")
   # With an AOT cache, as in the image, a start takes a third of the time; tests start the driver a hundred times.
   if [ "$name" = driver ]; then
     local cache=$RUN/driver.aot
