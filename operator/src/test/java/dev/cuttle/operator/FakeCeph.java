@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Clusters that answer, hang or refuse as the test says. */
 public final class FakeCeph implements CephClusters, RbdImages {
@@ -38,6 +39,8 @@ public final class FakeCeph implements CephClusters, RbdImages {
 
   private final Map<String, Mood> moods = new ConcurrentHashMap<>();
   private final Map<String, Image> images = new ConcurrentHashMap<>();
+  private final Set<String> hollow = ConcurrentHashMap.newKeySet();
+  private volatile Runnable beforeList = () -> {};
   private final Set<String> probed = ConcurrentHashMap.newKeySet();
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
@@ -58,6 +61,20 @@ public final class FakeCeph implements CephClusters, RbdImages {
 
   public void put(String cluster, String image, long size, Map<String, String> metadata) {
     images.put(cluster + "/" + image, new Image(size, metadata));
+  }
+
+  /** A name in the directory without an image behind it. */
+  public void putName(String cluster, String image) {
+    hollow.add(cluster + "/" + image);
+  }
+
+  public void take(String cluster, String image) {
+    images.remove(cluster + "/" + image);
+  }
+
+  /** What happens on the caller's thread before each list. */
+  public void beforeList(Runnable action) {
+    this.beforeList = action;
   }
 
   public Set<String> probed() {
@@ -125,13 +142,18 @@ public final class FakeCeph implements CephClusters, RbdImages {
 
   @Override
   public Optional<String> metadata(ImageAddress image, String name) {
-    return Optional.ofNullable(images.get(key(image))).map(found -> found.metadata().get(name));
+    Image found = images.get(key(image));
+    if (found == null) {
+      throw new CephException.NotFound(image.cluster(), "reading metadata", 2, "no image");
+    }
+    return Optional.ofNullable(found.metadata().get(name));
   }
 
   @Override
   public void list(PoolAddress pool, Consumer<String> each) {
     String prefix = pool.access().cluster() + "/";
-    images.keySet().stream()
+    beforeList.run();
+    Stream.concat(images.keySet().stream(), hollow.stream())
         .filter(key -> key.startsWith(prefix))
         .forEach(key -> each.accept(key.substring(prefix.length())));
   }

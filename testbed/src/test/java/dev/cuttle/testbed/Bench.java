@@ -78,6 +78,9 @@ final class Bench {
       say("trained after " + driver.secondsToReady() + " s");
       csi.delete(csi.create("train-" + UUID.randomUUID(), "ssd", SIZE));
     }
+    if (!Files.exists(cache)) {
+      throw new IllegalStateException("the training left no AOT cache");
+    }
   }
 
   private void measure(int ledgerSize, RawRbd raw) throws Exception {

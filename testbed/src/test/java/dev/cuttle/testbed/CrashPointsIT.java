@@ -42,7 +42,7 @@ class CrashPointsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "after:find",
+        "after:seen",
         "after:exists",
         "before:reserve",
         "after:reserve",

@@ -46,8 +46,10 @@ final class DriverProcess implements AutoCloseable {
             "--http",
             "127.0.0.1:9819"));
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    Process process = builder.start();
     while (!ready()) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the driver ended: " + Files.readString(log));
@@ -85,7 +87,8 @@ final class DriverProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      // One that trains an AOT cache writes it at its end.
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {

@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.VolumePlacement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The scene on which every test of the whole begins: three registered clusters, operator and driver
@@ -78,13 +83,27 @@ final class Stage {
    * clusters are empty.
    */
   static void clear(CsiClient csi) {
-    for (VolumePlacement page : Kube.pages()) {
-      var at = page.getSpec().decision();
-      String namespace = at.radosNamespace() == null ? "" : at.radosNamespace();
-      csi.delete(String.join(":", "1", at.clusterID(), at.pool(), namespace, at.image()));
+    try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> deletions = new ArrayList<>();
+      for (VolumePlacement page : Kube.pages()) {
+        deletions.add(callers.submit(() -> csi.delete(volumeId(page))));
+      }
+      for (Future<?> deletion : deletions) {
+        deletion.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new AssertionError("a volume could not be deleted", failed.getCause());
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
     }
     await("an empty ledger").atMost(Duration.ofSeconds(30)).until(() -> Kube.pages().isEmpty());
     assertImagesEqualPages(Set.of());
+  }
+
+  private static String volumeId(VolumePlacement page) {
+    var at = page.getSpec().decision();
+    String namespace = at.radosNamespace() == null ? "" : at.radosNamespace();
+    return String.join(":", "1", at.clusterID(), at.pool(), namespace, at.image());
   }
 
   /** Removes the clusters that a test registered beside the three. */

@@ -64,7 +64,12 @@ final class ClusterGauges {
         "Promised by the ledger",
         from -> from.figure(CapacityFigures::provisioned));
     gauge(known, cluster, "cuttle.cluster.volumes", "Pages of the ledger", Known::volumes);
-    scan(known, cluster, "orphan", "Images with our mark and no page", r -> r.orphans().size());
+    scan(
+        known,
+        cluster,
+        "orphan",
+        "Images and names of ours without a page",
+        r -> r.orphans().size());
     scan(known, cluster, "missing", "Bound pages without an image", r -> r.lost().size());
     scan(known, cluster, "foreign", "Images that no page names", ScanReport::foreignImages);
     return known;

@@ -75,6 +75,7 @@ final class Keeper implements AutoCloseable {
             prober,
             new WatchedLedger(pages, scans),
             new Observed(metrics.clusters(), scans),
+            settings.deletionGrace(),
             clock);
     this.operator = new Operator(this::configure);
   }
@@ -138,6 +139,7 @@ final class Keeper implements AutoCloseable {
     metrics.leader(false);
     table.lead(false);
     prober.close();
+    scans.close();
     metrics.clusters().forgetAll();
     if (!closing) {
       LOG.atWarn().log("the lease is lost: nothing is written until it is won again");
@@ -201,6 +203,7 @@ final class Keeper implements AutoCloseable {
     closing = true;
     table.close();
     prober.close();
+    scans.close();
     operator.stop();
     settings.election().ifPresent(this::release);
     pages.close();

@@ -2,6 +2,7 @@ package dev.cuttle.operator.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
+import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -58,6 +60,12 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--identity", description = "Who this is among the candidates (host and a UUID)")
   private Optional<String> identity = Optional.empty();
 
+  @Option(
+      names = "--deletion-grace",
+      paramLabel = "SECONDS",
+      description = "How long a deleted cluster without volumes is held (${DEFAULT-VALUE})")
+  private long deletionGrace = StorageClusterReconciler.GRACE.toSeconds();
+
   /** Starts the program. */
   public static void main(String[] args) {
     int code = new CommandLine(new Main()).execute(args);
@@ -87,10 +95,11 @@ public final class Main implements Callable<Integer> {
 
   private Settings settings() throws IOException {
     return Settings.of(
-        namespace,
-        leaderElection
-            ? Optional.of(Settings.Election.of(leaseName, identity.orElse(somebody())))
-            : Optional.empty());
+            namespace,
+            leaderElection
+                ? Optional.of(Settings.Election.of(leaseName, identity.orElse(somebody())))
+                : Optional.empty())
+        .withDeletionGrace(Duration.ofSeconds(deletionGrace));
   }
 
   private static String somebody() throws IOException {

@@ -2,6 +2,7 @@ package dev.cuttle.operator.app;
 
 import dev.cuttle.operator.ledger.Scans;
 import dev.cuttle.operator.storagecluster.BackOff;
+import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,12 +12,22 @@ import java.util.Optional;
  * @param namespace Cuttle's own: of the Secrets and the Lease
  * @param election empty: it leads without asking
  * @param scanPeriod between two comparisons of a cluster's images with the ledger
+ * @param deletionGrace for which a deleted cluster without volumes is held
  */
 record Settings(
-    String namespace, Optional<Election> election, BackOff backOff, Duration scanPeriod) {
+    String namespace,
+    Optional<Election> election,
+    BackOff backOff,
+    Duration scanPeriod,
+    Duration deletionGrace) {
 
   static Settings of(String namespace, Optional<Election> election) {
-    return new Settings(namespace, election, BackOff.DEFAULT, Scans.PERIOD);
+    return new Settings(
+        namespace, election, BackOff.DEFAULT, Scans.PERIOD, StorageClusterReconciler.GRACE);
+  }
+
+  Settings withDeletionGrace(Duration other) {
+    return new Settings(namespace, election, backOff, scanPeriod, other);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Compares the images of one cluster with the pages that name it, slowly. An image is asked for its
@@ -27,6 +28,10 @@ final class ImageScan {
 
   static final String IMAGE_PREFIX = "cuttle-";
   static final String MARK = "cuttle.dev/volume";
+
+  /** What an image of ours may be called: a prefix and the name of its page. */
+  private static final Pattern OURS =
+      Pattern.compile(IMAGE_PREFIX + "[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
   private static final int REFRESH = 6;
   private static final int MOST_LOST = 100;
@@ -55,46 +60,105 @@ final class ImageScan {
     return pool;
   }
 
+  /** What no page places here: sizes of images, orphans in words, names without an image. */
+  private record Unplaced(Map<String, Long> sizes, List<String> orphans, Set<String> hollow) {
+    private Unplaced() {
+      this(new HashMap<>(), new ArrayList<>(), new HashSet<>());
+    }
+  }
+
   /**
    * @throws CephException if the cluster does not answer; then nothing is known anew
    */
   ScanReport run() {
     turn = (turn + 1) % REFRESH;
+    Set<String> names = listed();
+    Unplaced unplaced = new Unplaced();
+    names.stream().sorted().filter(name -> !placed(name)).forEach(name -> look(name, unplaced));
+    sizes = unplaced.sizes();
+    long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
+    List<String> orphans = new ArrayList<>(unplaced.orphans());
+    orphans.addAll(stillHollow(unplaced.hollow()));
+    return new ScanReport(bytes, sizes.size(), orphans, lost(names));
+  }
+
+  private Set<String> listed() {
     Set<String> names = new HashSet<>();
     images.list(pool, names::add);
-    Map<String, Long> foreign = new HashMap<>();
-    List<String> orphans = new ArrayList<>();
-    names.stream()
-        .sorted()
-        .filter(name -> !ours(name))
-        .forEach(name -> look(name, foreign, orphans));
-    sizes = foreign;
-    long bytes = foreign.values().stream().mapToLong(Long::longValue).sum();
-    return new ScanReport(bytes, foreign.size(), orphans, lost(names));
+    return names;
   }
 
-  private boolean ours(String image) {
-    return image.startsWith(IMAGE_PREFIX) && pages.names(page(image), clusterID());
+  private boolean placed(String image) {
+    return couldBeOurs(image) && pages.names(page(image), clusterID());
   }
 
-  private void look(String name, Map<String, Long> foreign, List<String> orphans) {
+  private void look(String name, Unplaced unplaced) {
     ImageAddress image = pool.image(name);
-    boolean marked = name.startsWith(IMAGE_PREFIX) && marked(image);
-    if (marked && pages.read(page(name)).isPresent()) {
+    boolean marked = couldBeOurs(name) && marked(image);
+    Optional<PlacementDecided> decision = marked ? decision(name) : Optional.empty();
+    if (decision.filter(decided -> isHere(decided, image)).isPresent()) {
       return;
     }
     Optional<Long> size = size(image);
-    size.ifPresent(bytes -> foreign.put(name, bytes));
+    size.ifPresent(bytes -> unplaced.sizes().put(name, bytes));
     if (marked && size.isPresent()) {
-      orphans.add(name);
+      unplaced
+          .orphans()
+          .add(name + decision.map(other -> " (its page names " + place(other) + ")").orElse(""));
     }
+    if (couldBeOurs(name) && size.isEmpty()) {
+      unplaced.hollow().add(name);
+    }
+  }
+
+  /**
+   * A removal that ended between the list and the look leaves no name: only a second list tells.
+   */
+  private List<String> stillHollow(Set<String> suspects) {
+    Set<String> hollow = new HashSet<>(suspects);
+    hollow.removeIf(
+        name -> decision(name).filter(decided -> isHere(decided, pool.image(name))).isPresent());
+    if (!hollow.isEmpty()) {
+      hollow.retainAll(listed());
+    }
+    return hollow.stream().sorted().map(name -> name + " (a name without an image)").toList();
+  }
+
+  private Optional<PlacementDecided> decision(String image) {
+    return pages.read(page(image)).map(page -> page.getSpec().decision());
+  }
+
+  private boolean isHere(PlacementDecided decided, ImageAddress image) {
+    return decided.clusterID().equals(clusterID()) && address(decided).equals(image);
+  }
+
+  /** As a page places it, in the terms of this cluster. */
+  private ImageAddress address(PlacementDecided decided) {
+    return new PoolAddress(pool.access(), decided.pool(), namespace(decided))
+        .image(decided.image());
+  }
+
+  private static String place(PlacementDecided decided) {
+    String namespace = namespace(decided);
+    return decided.cluster()
+        + ":"
+        + decided.pool()
+        + (namespace.isEmpty() ? "" : "/" + namespace)
+        + "/"
+        + decided.image();
+  }
+
+  private static String namespace(PlacementDecided decided) {
+    String namespace = decided.radosNamespace();
+    return namespace == null ? "" : namespace;
   }
 
   private boolean marked(ImageAddress image) {
     pace.pause();
     try {
       return images.metadata(image, MARK).isPresent();
-    } catch (CephException.NotFound goneMeanwhile) {
+    } catch (CephException.NotFound noImage) {
+      sizes.remove(image.name());
       return false;
     }
   }
@@ -127,16 +191,16 @@ final class ImageScan {
         || page.get().getStatus().phase() != Phase.Bound) {
       return false;
     }
-    PlacementDecided decision = page.get().getSpec().decision();
-    String namespace = decision.radosNamespace();
-    PoolAddress there =
-        new PoolAddress(pool.access(), decision.pool(), namespace == null ? "" : namespace);
-    return decision.clusterID().equals(clusterID())
-        && !images.exists(there.image(decision.image()));
+    PlacementDecided decided = page.get().getSpec().decision();
+    return decided.clusterID().equals(clusterID()) && !images.exists(address(decided));
   }
 
   private String clusterID() {
     return pool.access().fsid();
+  }
+
+  private static boolean couldBeOurs(String image) {
+    return OURS.matcher(image).matches();
   }
 
   private static String page(String image) {

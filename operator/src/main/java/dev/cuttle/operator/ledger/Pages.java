@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 /** The pages of the ledger: by name from memory, one at a time from the API server. */
 interface Pages {
 
+  /** Whether memory has been filled once. */
+  boolean synced();
+
   /** Whether a page of this name names this cluster, as far as memory goes. */
   boolean names(String page, String clusterID);
 

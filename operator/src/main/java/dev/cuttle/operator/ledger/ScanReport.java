@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * What a comparison of the images of a cluster with the pages found.
  *
- * @param foreignBytes provisioned bytes of all images without a page
+ * @param foreignBytes provisioned bytes of all images that no page places here
  * @param foreignImages how many they are
- * @param orphans those of them that carry our mark
- * @param lost pages that say Bound and whose image is not there
+ * @param orphans those of them that carry our mark, and names of ours without an image; in words
+ * @param lost pages that say Bound and whose image is not there; the first hundred
  */
 public record ScanReport(
     long foreignBytes, long foreignImages, List<String> orphans, List<String> lost) {
@@ -32,7 +32,7 @@ public record ScanReport(
     }
     List<String> sentences = new ArrayList<>();
     if (!orphans.isEmpty()) {
-      sentences.add("images with our mark and without a page: " + names(orphans));
+      sentences.add("images or names of ours that no page places here: " + names(orphans));
     }
     if (!lost.isEmpty()) {
       sentences.add("pages that are Bound and whose image is missing: " + names(lost));

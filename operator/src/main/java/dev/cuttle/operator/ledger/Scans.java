@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Scans each cluster that can be reached: soon after it is first seen, then rarely. Each scan has a
  * thread of its own; no cluster waits for another, and none is scanned twice at once.
  */
-public final class Scans {
+public final class Scans implements AutoCloseable {
 
   /** Between two scans of a cluster. */
   public static final Duration PERIOD = Duration.ofMinutes(10);
@@ -29,21 +30,19 @@ public final class Scans {
   private static final long PACE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final RbdImages images;
-  private final WatchedPages pages;
+  private final Pages pages;
   private final Duration period;
   private final Clock clock;
   private final Consumer<String> listener;
   private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+  private final Object telling = new Object();
+  private volatile boolean closed;
 
   /**
    * @param listener is told the name of a cluster after each scan of it
    */
   public Scans(
-      RbdImages images,
-      WatchedPages pages,
-      Duration period,
-      Clock clock,
-      Consumer<String> listener) {
+      RbdImages images, Pages pages, Duration period, Clock clock, Consumer<String> listener) {
     this.images = images;
     this.pages = pages;
     this.period = period;
@@ -53,7 +52,7 @@ public final class Scans {
 
   /** Starts the scans that are due; called every few seconds. */
   public void tick(Map<String, PoolAddress> reachable) {
-    if (!pages.synced()) {
+    if (closed || !pages.synced()) {
       return;
     }
     reachable.forEach((cluster, pool) ->
@@ -73,6 +72,29 @@ public final class Scans {
     turns.remove(cluster);
   }
 
+  /** Scans that run end at their next question; once this returns, the listener is not called. */
+  @Override
+  public void close() {
+    synchronized (telling) {
+      closed = true;
+    }
+  }
+
+  private void tell(String cluster) {
+    synchronized (telling) {
+      if (!closed) {
+        listener.accept(cluster);
+      }
+    }
+  }
+
+  private void pace() {
+    if (closed) {
+      throw new CancellationException("no more is scanned");
+    }
+    LockSupport.parkNanos(PACE_NANOS);
+  }
+
   private final class Turn {
     private final ImageScan scan;
     private volatile Optional<ScanReport> report = Optional.empty();
@@ -80,7 +102,7 @@ public final class Scans {
     private boolean running;
 
     private Turn(PoolAddress pool) {
-      this.scan = new ImageScan(images, pages, () -> LockSupport.parkNanos(PACE_NANOS), pool);
+      this.scan = new ImageScan(images, pages, Scans.this::pace, pool);
     }
 
     private synchronized void startIfDue(String cluster) {
@@ -95,7 +117,9 @@ public final class Scans {
       try {
         report = Optional.of(scan.run());
         pause = period;
-        listener.accept(cluster);
+        tell(cluster);
+      } catch (CancellationException closedMeanwhile) {
+        LOG.atDebug().addKeyValue("cluster", cluster).log("a scan was given up");
       } catch (CephException | KubernetesClientException failure) {
         LOG.atWarn()
             .addKeyValue("cluster", cluster)

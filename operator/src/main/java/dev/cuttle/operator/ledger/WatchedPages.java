@@ -56,6 +56,7 @@ public final class WatchedPages implements Pages, AutoCloseable {
     }
   }
 
+  @Override
   public boolean synced() {
     return informer.hasSynced();
   }

@@ -37,7 +37,8 @@ final class Findings {
     List<Finding> parts =
         switch (outcome) {
           case ProbeOutcome.Pending pending ->
-              asBefore(before, CONNECTED, CAPACITY_KNOWN, HAS_SPACE);
+              // A restarted operator goes on with the last verdict; another pool or user has none.
+              asBefore(pending.changed() ? null : before, CONNECTED, CAPACITY_KNOWN, HAS_SPACE);
           case ProbeOutcome.Failed failed -> failed(failed, before);
           case ProbeOutcome.Saw saw -> saw(spec, saw.report());
         };

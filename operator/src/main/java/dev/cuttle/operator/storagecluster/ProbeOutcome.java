@@ -8,8 +8,12 @@ import java.time.Instant;
 /** What the last probe of a cluster gave. */
 public sealed interface ProbeOutcome {
 
-  /** None has ended yet. */
-  record Pending() implements ProbeOutcome {}
+  /**
+   * None has ended yet.
+   *
+   * @param changed the target replaced another one, so that no earlier verdict is about it
+   */
+  record Pending(boolean changed) implements ProbeOutcome {}
 
   /** The cluster answered, and is the one that is meant. */
   record Saw(ClusterReport report, Instant at) implements ProbeOutcome {}

@@ -46,7 +46,7 @@ public final class Prober implements AutoCloseable {
   /** Watches the cluster; a new or changed target is probed at once. The last known outcome. */
   ProbeOutcome watch(ProbeTarget target) {
     if (closed) {
-      return new ProbeOutcome.Pending();
+      return new ProbeOutcome.Pending(false);
     }
     String name = target.pool().access().cluster();
     Watch watch =
@@ -59,7 +59,7 @@ public final class Prober implements AutoCloseable {
               if (old != null) {
                 old.cancel();
               }
-              return new Watch(target);
+              return new Watch(target, old != null);
             });
     return watch.started();
   }
@@ -90,14 +90,15 @@ public final class Prober implements AutoCloseable {
   /** The probes of one target, one after the other. */
   private final class Watch {
     private final ProbeTarget target;
-    private volatile ProbeOutcome outcome = new ProbeOutcome.Pending();
+    private volatile ProbeOutcome outcome;
     private volatile boolean cancelled;
     private boolean started;
     private int failures;
     private volatile Future<?> pending = CompletableFuture.completedFuture(null);
 
-    private Watch(ProbeTarget target) {
+    private Watch(ProbeTarget target, boolean changed) {
       this.target = target;
+      this.outcome = new ProbeOutcome.Pending(changed);
     }
 
     private synchronized ProbeOutcome started() {

@@ -34,7 +34,7 @@ final class Statuses {
     List<Finding> findings =
         new ArrayList<>(Findings.of(cluster.getSpec(), outcome, unmatched, before.conditions()));
     audit.ifPresent(found -> findings.add(found.consistent()));
-    Long generation = cluster.getMetadata().getGeneration();
+    Long generation = generation(cluster, outcome);
     var conditions = Conditions.merge(before.conditions(), findings, generation, now);
     CapacityFigures figures = figures(cluster, outcome, load, audit);
     return switch (outcome) {
@@ -53,6 +53,14 @@ final class Statuses {
       case ProbeOutcome.Pending pending ->
           with(before, generation, conditions, figures, load, before.lastProbeTime());
     };
+  }
+
+  /** That which was looked at: a verdict that goes on unprobed is about no newer spec. */
+  private static @Nullable Long generation(StorageCluster cluster, ProbeOutcome outcome) {
+    Long old = before(cluster).observedGeneration();
+    return outcome instanceof ProbeOutcome.Pending(boolean changed) && !changed && old != null
+        ? old
+        : cluster.getMetadata().getGeneration();
   }
 
   /** The status of a cluster that is being deleted. */

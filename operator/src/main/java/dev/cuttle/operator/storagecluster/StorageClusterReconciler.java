@@ -33,9 +33,12 @@ public final class StorageClusterReconciler
 
   /**
    * How long a deleted cluster without pages is held: a driver that chose it before the table said
-   * so may be writing its page.
+   * so may look at it for ten seconds, and take as long to write its page.
    */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  public static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** No event of a cluster says that the older one with its clusterID has gone. */
+  private static final Duration ELDER_AGAIN = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(StorageClusterReconciler.class);
 
@@ -43,18 +46,26 @@ public final class StorageClusterReconciler
   private final Prober prober;
   private final LedgerView ledger;
   private final ClusterObserver observer;
+  private final Duration grace;
   private final Clock clock;
   private final ClusterEvents events;
 
   /**
    * @param namespace of the Secrets
+   * @param grace for which a deleted cluster without pages is held
    */
   public StorageClusterReconciler(
-      String namespace, Prober prober, LedgerView ledger, ClusterObserver observer, Clock clock) {
+      String namespace,
+      Prober prober,
+      LedgerView ledger,
+      ClusterObserver observer,
+      Duration grace,
+      Clock clock) {
     this.namespace = namespace;
     this.prober = prober;
     this.ledger = ledger;
     this.observer = observer;
+    this.grace = grace;
     this.clock = clock;
     this.events = new ClusterEvents(namespace);
     prober.onOutcome(events::touch);
@@ -82,20 +93,36 @@ public final class StorageClusterReconciler
     events.begin();
     String name = cluster.getMetadata().getName();
     Instant now = clock.instant();
+    Optional<String> elder = elder(cluster, context);
     StorageClusterStatus next =
         Statuses.next(
             cluster,
-            outcome(cluster),
+            elder.map(other -> duplicate(name, other)).orElseGet(() -> outcome(cluster)),
             Listed.unmatched(cluster, context.getSecondaryResources(FeatureTag.class)),
-            load(cluster),
+            load(cluster, elder),
             ledger.audit(name),
             now);
     observer.observed(name, next);
+    UpdateControl<StorageCluster> update = update(cluster, next, now);
+    return elder.isEmpty() ? update : update.rescheduleAfter(ELDER_AGAIN);
+  }
+
+  private static UpdateControl<StorageCluster> update(
+      StorageCluster cluster, StorageClusterStatus next, Instant now) {
     if (!Worth.writing(cluster.getStatus(), next, now)) {
       return UpdateControl.noUpdate();
     }
+    String name = cluster.getMetadata().getName();
     Transitions.log(LOG, name, cluster.getStatus(), next);
     return UpdateControl.patchStatus(withStatus(name, next));
+  }
+
+  private ProbeOutcome duplicate(String name, String elder) {
+    prober.forget(name);
+    return new ProbeOutcome.Failed(
+        "DuplicateClusterID",
+        "the older StorageCluster " + elder + " has the same clusterID; remove one of them",
+        clock.instant());
   }
 
   private ProbeOutcome outcome(StorageCluster cluster) {
@@ -114,7 +141,7 @@ public final class StorageClusterReconciler
   public DeleteControl cleanup(StorageCluster cluster, Context<StorageCluster> context) {
     events.begin();
     String name = cluster.getMetadata().getName();
-    Load load = load(cluster);
+    Load load = load(cluster, elder(cluster, context));
     Instant now = clock.instant();
     StorageClusterStatus next = Statuses.deleting(cluster, load, now);
     if (Worth.writing(cluster.getStatus(), next, now)) {
@@ -125,8 +152,8 @@ public final class StorageClusterReconciler
     if (load.volumes() > 0) {
       return DeleteControl.noFinalizerRemoval();
     }
-    if (since.compareTo(GRACE) < 0) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(GRACE.minus(since).toMillis());
+    if (since.compareTo(grace) < 0) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(grace.minus(since).toMillis());
     }
     prober.forget(name);
     observer.gone(name);
@@ -134,8 +161,13 @@ public final class StorageClusterReconciler
     return DeleteControl.defaultDelete();
   }
 
-  private Load load(StorageCluster cluster) {
-    return ledger.on(cluster.getSpec().clusterID());
+  /** The pages name a clusterID: they hold the oldest of those that have it. */
+  private Load load(StorageCluster cluster, Optional<String> elder) {
+    return elder.isPresent() ? Load.NONE : ledger.on(cluster.getSpec().clusterID());
+  }
+
+  private static Optional<String> elder(StorageCluster cluster, Context<StorageCluster> context) {
+    return Elder.of(cluster, context.getPrimaryCache().list());
   }
 
   private static void patch(Context<StorageCluster> context, StorageCluster cluster) {

@@ -30,6 +30,7 @@ class OperatorIT {
 
   private static final Duration TABLE = Duration.ofSeconds(1);
   private static final Duration MARK = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final FakeCeph ceph = new FakeCeph();
   private KubernetesClient client;
@@ -43,7 +44,7 @@ class OperatorIT {
     scene = new Scene(client);
     keeper =
         new Keeper(
-            Settings.of(Scene.NAMESPACE, Optional.empty()),
+            Settings.of(Scene.NAMESPACE, Optional.empty()).withDeletionGrace(GRACE),
             client,
             ceph,
             ceph,

@@ -2,6 +2,7 @@ package dev.cuttle.operator.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus.Phase;
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephKey;
@@ -17,6 +18,7 @@ class ImageScanTest {
   private static final String FSID = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
   private static final String CLUSTER = "ssd-east";
   private static final long GIB = 1L << 30;
+  private static final Phase BOUND = Phase.Bound;
   private static final Map<String, String> OURS = Map.of("cuttle.dev/volume", "some volume");
 
   private final FakeCeph ceph = new FakeCeph();
@@ -54,6 +56,79 @@ class ImageScanTest {
     assertThat(report.foreignBytes()).isEqualTo(GIB);
     assertThat(report.consistent().reason()).isEqualTo("OrphanImages");
     assertThat(report.consistent().message()).contains("cuttle-pvc-2");
+  }
+
+  @Test
+  void anImageWhosePageNamesAnotherClusterIsAnOrphanAndSaysWhichOne() {
+    pages.write(
+        "pvc-7", new PlacementDecided("hdd", "another", "rbd", null, null, "cuttle-pvc-7"), BOUND);
+    ceph.put(CLUSTER, "cuttle-pvc-7", GIB, OURS);
+    ScanReport report = scan.run();
+    assertThat(report.orphans())
+        .containsExactly("cuttle-pvc-7 (its page names hdd:rbd/cuttle-pvc-7)");
+    assertThat(report.foreignBytes()).isEqualTo(GIB);
+    assertThat(report.consistent().reason()).isEqualTo("OrphanImages");
+  }
+
+  @Test
+  void anImageWhosePageNamesAnotherPoolOrNamespaceOrImageIsAnOrphan() {
+    pages.write("a", new PlacementDecided("c", FSID, "fast", null, null, "cuttle-a"), BOUND);
+    pages.write("b", new PlacementDecided("c", FSID, "rbd", "team", null, "cuttle-b"), BOUND);
+    pages.write("c", new PlacementDecided("c", FSID, "rbd", null, null, "cuttle-other"), BOUND);
+    for (String image : List.of("cuttle-a", "cuttle-b", "cuttle-c")) {
+      ceph.put(CLUSTER, image, GIB, OURS);
+    }
+    assertThat(scan.run().orphans())
+        .containsExactly(
+            "cuttle-a (its page names c:fast/cuttle-a)",
+            "cuttle-b (its page names c:rbd/team/cuttle-b)",
+            "cuttle-c (its page names c:rbd/cuttle-other)");
+  }
+
+  @Test
+  void aNameOfOursWithoutAnImageIsReportedAndOneOfOthersIsNot() {
+    ceph.putName(CLUSTER, "cuttle-pvc-8");
+    ceph.putName(CLUSTER, "vm-disk");
+    ScanReport report = scan.run();
+    assertThat(report.orphans()).containsExactly("cuttle-pvc-8 (a name without an image)");
+    assertThat(report.foreignImages()).isZero();
+    assertThat(report.consistent().reason()).isEqualTo("OrphanImages");
+  }
+
+  @Test
+  void aNameWithoutAnImageWhosePageIsHereIsBeingMadeOrRemoved() {
+    pages.write("pvc-9", FSID, Phase.Reserved);
+    ceph.putName(CLUSTER, "cuttle-pvc-9");
+    assertThat(scan.run().orphans()).isEmpty();
+  }
+
+  @Test
+  void anImageThatIsRemovedDuringTheScanLeavesNoName() {
+    ceph.put(CLUSTER, "cuttle-pvc-10", GIB, OURS);
+    ImageScan slow = new ImageScan(ceph, pages, () -> ceph.take(CLUSTER, "cuttle-pvc-10"), pool);
+    assertThat(slow.run()).isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
+  }
+
+  @Test
+  void anImageThatLosesAllButItsNameIsNotedThoughItsSizeWasKnown() {
+    for (int i = 0; i < 12; i++) {
+      ceph.put(CLUSTER, "cuttle-" + i, GIB, OURS);
+    }
+    scan.run();
+    for (int i = 0; i < 12; i++) {
+      ceph.take(CLUSTER, "cuttle-" + i);
+      ceph.putName(CLUSTER, "cuttle-" + i);
+    }
+    ScanReport report = scan.run();
+    assertThat(report.orphans()).hasSize(12).allMatch(it -> it.endsWith("without an image)"));
+    assertThat(report.foreignBytes()).isZero();
+  }
+
+  @Test
+  void aNameThatNoPageCanHaveIsLeftToOthers() {
+    ceph.put(CLUSTER, "cuttle-", GIB, OURS);
+    ceph.put(CLUSTER, "cuttle-A/../b", GIB, OURS);
+    assertThat(scan.run()).isEqualTo(new ScanReport(2 * GIB, 2, List.of(), List.of()));
   }
 
   @Test

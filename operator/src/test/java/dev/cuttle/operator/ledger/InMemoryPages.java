@@ -23,12 +23,16 @@ final class InMemoryPages implements Pages {
   private final Set<String> seen = new HashSet<>();
 
   void write(String name, String clusterID, Phase phase) {
+    write(name, new PlacementDecided("c", clusterID, "rbd", null, null, "cuttle-" + name), phase);
+  }
+
+  void write(String name, PlacementDecided decision, Phase phase) {
     VolumePlacement page = new VolumePlacement();
     page.setMetadata(new ObjectMetaBuilder().withName(name).build());
     page.setSpec(
         new VolumePlacementSpec(
             new VolumeRequested(name, 1L, "ssd", null, null, null),
-            new PlacementDecided("c", clusterID, "rbd", null, null, "cuttle-" + name),
+            decision,
             null,
             new Explanation("", List.of(), null)));
     page.setStatus(new VolumePlacementStatus(phase, null, null));
@@ -38,6 +42,11 @@ final class InMemoryPages implements Pages {
   void writeAndSee(String name, String clusterID, Phase phase) {
     write(name, clusterID, phase);
     seen.add(name);
+  }
+
+  @Override
+  public boolean synced() {
+    return true;
   }
 
   @Override

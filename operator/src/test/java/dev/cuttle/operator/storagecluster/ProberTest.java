@@ -3,11 +3,15 @@ package dev.cuttle.operator.storagecluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.api.Availability;
 import dev.cuttle.api.StorageCluster;
+import dev.cuttle.api.StorageClusterSpec;
+import dev.cuttle.api.StorageClusterSpec.ClusterTag;
 import dev.cuttle.ceph.CephKey;
 import dev.cuttle.operator.FakeCeph;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +44,7 @@ class ProberTest {
   @Test
   void aHangingClusterDelaysNoOther() {
     ceph.hang("east");
-    assertThat(prober.watch(east)).isInstanceOf(ProbeOutcome.Pending.class);
+    assertThat(prober.watch(east)).isEqualTo(new ProbeOutcome.Pending(false));
     prober.watch(west);
     await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
     assertThat(prober.watch(east)).isInstanceOf(ProbeOutcome.Pending.class);
@@ -52,8 +56,28 @@ class ProberTest {
     prober.watch(west);
     await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
     ceph.hang("west");
-    assertThat(prober.watch(target("west", "b3RoZXI="))).isInstanceOf(ProbeOutcome.Pending.class);
+    assertThat(prober.watch(target("west", "b3RoZXI="))).isEqualTo(new ProbeOutcome.Pending(true));
     ceph.heal("west");
+  }
+
+  @Test
+  void aChangeOfWeightTagsOrAvailabilityKeepsTheOutcome() {
+    prober.watch(west);
+    await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
+    StorageCluster cluster = Clusters.east();
+    cluster.getMetadata().setName("west");
+    StorageClusterSpec spec = cluster.getSpec();
+    cluster.setSpec(
+        new StorageClusterSpec(
+            spec.clusterID(),
+            List.of(new ClusterTag("nvme", null)),
+            7,
+            Availability.Cordoned,
+            spec.ceph(),
+            null,
+            null));
+    assertThat(prober.watch(ProbeTarget.of(cluster, new CephKey("a2V5"))))
+        .isInstanceOf(ProbeOutcome.Saw.class);
   }
 
   @Test

@@ -37,7 +37,7 @@ class StatusesTest {
 
   @Test
   void aClusterNeverProbedIsOfUnknownReadiness() {
-    Condition ready = condition(next(new ProbeOutcome.Pending()), "Ready");
+    Condition ready = condition(next(new ProbeOutcome.Pending(false)), "Ready");
     assertThat(ready.getStatus()).isEqualTo("Unknown");
     assertThat(ready.getReason()).isEqualTo("NotProbed");
   }
@@ -45,7 +45,32 @@ class StatusesTest {
   @Test
   void aRestartedOperatorKeepsTheLastVerdictUntilItsFirstProbe() {
     cluster.setStatus(next(saw(100, 900)));
-    assertThat(condition(next(new ProbeOutcome.Pending()), "Ready").getStatus()).isEqualTo("True");
+    assertThat(condition(next(new ProbeOutcome.Pending(false)), "Ready").getStatus())
+        .isEqualTo("True");
+  }
+
+  @Test
+  void aVerdictThatGoesOnUnprobedSaysForWhichSpecItWas() {
+    cluster.setStatus(next(saw(100, 900)));
+    cluster.getMetadata().setGeneration(2L);
+    StorageClusterStatus status = next(new ProbeOutcome.Pending(false));
+    assertThat(condition(status, "Ready").getStatus()).isEqualTo("True");
+    assertThat(condition(status, "Ready").getObservedGeneration()).isEqualTo(1);
+    assertThat(status.observedGeneration()).isEqualTo(1);
+    assertThat(next(saw(100, 900)).observedGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void aChangedTargetIsUnvettedUntilItsFirstProbe() {
+    cluster.setStatus(next(saw(100, 900)));
+    cluster.getMetadata().setGeneration(2L);
+    StorageClusterStatus status = next(new ProbeOutcome.Pending(true));
+    for (String type : List.of("Ready", "Connected", "CapacityKnown", "HasSpace")) {
+      Condition condition = condition(status, type);
+      assertThat(condition.getStatus()).isEqualTo("Unknown");
+      assertThat(condition.getReason()).isEqualTo("NotProbed");
+      assertThat(condition.getObservedGeneration()).isEqualTo(2);
+    }
   }
 
   @Test
