@@ -31,7 +31,7 @@ final class InMemoryPages implements Pages {
             new PlacementDecided("c", clusterID, "rbd", null, null, "cuttle-" + name),
             null,
             new Explanation("", List.of(), null)));
-    page.setStatus(new VolumePlacementStatus(phase, null, null));
+    page.setStatus(new VolumePlacementStatus(phase, null, null, null));
     stored.put(name, page);
   }
 
