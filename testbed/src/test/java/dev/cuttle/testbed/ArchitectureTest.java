@@ -40,6 +40,7 @@ class ArchitectureTest {
           Map.entry("ceph.rados", "dev.cuttle.ceph.rados.."),
           Map.entry("api", "dev.cuttle.api.."),
           Map.entry("csi.volume", "dev.cuttle.csi.volume.."),
+          Map.entry("csi.node", "dev.cuttle.csi.node.."),
           Map.entry("csi.grpc", "dev.cuttle.csi.grpc.."),
           Map.entry("csi.kubernetes", "dev.cuttle.csi.kubernetes.."),
           Map.entry("csi.app", "dev.cuttle.csi.app.."),
@@ -59,12 +60,19 @@ class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("ceph.rados", Set.of("ceph")),
           Map.entry("csi.volume", Set.of("placement", "ceph")),
-          Map.entry("csi.grpc", Set.of("csi.volume", "placement", "ceph")),
+          Map.entry("csi.node", Set.of()),
+          Map.entry("csi.grpc", Set.of("csi.volume", "csi.node", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
           Map.entry(
               "csi.app",
               Set.of(
-                  "csi.grpc", "csi.kubernetes", "csi.volume", "placement", "ceph", "ceph.rados")),
+                  "csi.grpc",
+                  "csi.kubernetes",
+                  "csi.volume",
+                  "csi.node",
+                  "placement",
+                  "ceph",
+                  "ceph.rados")),
           Map.entry("operator.conditions", Set.of()),
           Map.entry("operator.storagecluster", Set.of(RESOURCE_MAY)),
           Map.entry("operator.featuretag", Set.of(RESOURCE_MAY)),
@@ -196,7 +204,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.cuttle.csi.grpc..", "dev.cuttle.csi.app..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "csi.v1..", "com.google.protobuf..")
+        .resideInAnyPackage(
+            "io.grpc..", "csi.v1..", "pluginregistration..", "com.google.protobuf..")
         .check(ALL);
   }
 

@@ -18,6 +18,12 @@ public interface Mounts {
   /** The mount at exactly this path, the uppermost if there are several. */
   Optional<Mount> at(Path target);
 
+  /**
+   * Every mount of this device, wherever it is: of the filesystem on it or a part of that, or of
+   * its device node.
+   */
+  List<Mount> of(Path device);
+
   /** Mounts a filesystem; the target directory is made if need be. */
   void mount(Path device, Path target, String type, List<String> options);
 

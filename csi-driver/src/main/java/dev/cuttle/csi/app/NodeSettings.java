@@ -1,0 +1,45 @@
+package dev.cuttle.csi.app;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the node driver is told.
+ *
+ * @param socket of the CSI services
+ * @param registration where it is shown to the kubelet
+ * @param http of the monitoring pages
+ * @param nodeId name of the node
+ * @param maxVolumes how many volumes the node can have at a time; 0 means any number
+ * @param topologyPrefixes of the node's labels that say where it is
+ * @param version the driver's own
+ */
+public record NodeSettings(
+    Path socket,
+    Registration registration,
+    InetSocketAddress http,
+    String nodeId,
+    long maxVolumes,
+    List<String> topologyPrefixes,
+    String version) {
+
+  public NodeSettings {
+    topologyPrefixes = List.copyOf(topologyPrefixes);
+  }
+
+  /**
+   * @param folder the kubelet's plugins_registry, as this process sees it
+   * @param endpoint path of the CSI services' socket, as the kubelet sees it
+   */
+  public record Registration(Path folder, String endpoint) {}
+
+  /** Of all labels of the node, those that say where it is. */
+  Map<String, String> topology(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .filter(label -> topologyPrefixes.stream().anyMatch(label.getKey()::startsWith))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}
