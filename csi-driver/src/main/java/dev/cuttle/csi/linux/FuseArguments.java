@@ -70,16 +70,15 @@ final class FuseArguments {
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                quoted.append('\\').append((char) c);
-              } else if (c < ' ') {
-                quoted.append("\\u%04x".formatted(c));
-              } else {
-                quoted.append((char) c);
-              }
-            });
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            quoted.append('\\').append((char) c);
+          } else if (c < ' ') {
+            quoted.append("\\u%04x".formatted(c));
+          } else {
+            quoted.append((char) c);
+          }
+        });
     return quoted.append('"').toString();
   }
 }

@@ -48,7 +48,7 @@ final class FuseDaemon {
 
   /** What is wrong, in words. */
   Optional<String> trouble(AttachFolder folder) {
-    if (processes(folder).isEmpty()) {
+    if (!serves(folder)) {
       return Optional.of("the process behind it has ended");
     }
     try {

@@ -60,7 +60,7 @@ public final class HostPrograms implements Programs {
 
   @Override
   public boolean has(String program) {
-    return Arrays.stream(PATH.split(":"))
+    return Arrays.stream(PATH.split(":", -1))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 

@@ -38,7 +38,7 @@ public final class LinuxFilesystems implements Filesystems {
 
   private static boolean makes(List<String> arguments, Path device) {
     return !arguments.isEmpty()
-        && Path.of(arguments.getFirst()).endsWith(MakeCommand.programOf(arguments.getFirst()))
+        && MakeCommand.isProgram(arguments.getFirst())
         && arguments.getLast().equals(device.toString());
   }
 

@@ -92,8 +92,9 @@ public final class LinuxMounts implements Mounts {
 
   /** Whether a mount shows this path, which lies in another mount. */
   private static boolean shows(Entry present, Entry from, Path path) {
-    Path within = Path.of(from.root()).resolve(from.target().relativize(path)).normalize();
-    return present.filesystem().equals(from.filesystem()) && Path.of(present.root()).equals(within);
+    Path within = Path.of(from.root()).resolve(Path.of(from.target()).relativize(path)).normalize();
+    return present.filesystem().equals(from.filesystem())
+        && present.root().equals(within.toString());
   }
 
   @Override

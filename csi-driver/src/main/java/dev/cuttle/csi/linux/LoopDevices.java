@@ -3,6 +3,8 @@ package dev.cuttle.csi.linux;
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.linux.Programs.Output;
 import dev.cuttle.csi.node.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +18,14 @@ final class LoopDevices {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path dev;
+  private final Path bootId;
   private final BlockSysfs sysfs;
   private final Kernel kernel;
   private final Programs programs;
 
   LoopDevices(NodePaths paths, Kernel kernel, Programs programs) {
     this.dev = paths.dev();
+    this.bootId = paths.proc().resolve("sys/kernel/random/boot_id");
     this.sysfs = new BlockSysfs(paths.sys());
     this.kernel = kernel;
     this.programs = programs;
@@ -43,9 +47,22 @@ final class LoopDevices {
     return sysfs.attribute(name, "loop/backing_file");
   }
 
-  /** Tells this use of the device from an earlier and a later one; empty if it is free. */
+  /**
+   * Tells this use of the device from every earlier and later one, on this boot and others; empty
+   * if it is free, or the kernel (before 5.15) does not number uses.
+   */
   private Optional<String> generation(String name) {
-    return backing(name).flatMap(_ -> sysfs.attribute(name, "diskseq")).map(n -> name + " " + n);
+    return backing(name)
+        .flatMap(_ -> sysfs.attribute(name, "diskseq"))
+        .map(number -> name + " " + number + " " + boot());
+  }
+
+  private String boot() {
+    try {
+      return Files.readString(bootId).strip();
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(bootId + " cannot be read: " + e);
+    }
   }
 
   Path device(String name) {

@@ -48,9 +48,8 @@ final class MakeCommand {
     return option;
   }
 
-  /** The program's name if it is one of ours, else one that no path ends with. */
-  static String programOf(String argument) {
-    Path name = Path.of(argument).getFileName();
-    return name != null && name.toString().startsWith(PREFIX) ? name.toString() : "\n";
+  /** Whether an argument is the name or path of such a program. */
+  static boolean isProgram(String argument) {
+    return argument.substring(argument.lastIndexOf('/') + 1).startsWith(PREFIX);
   }
 }

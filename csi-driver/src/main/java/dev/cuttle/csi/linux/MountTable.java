@@ -3,6 +3,7 @@ package dev.cuttle.csi.linux;
 import dev.cuttle.csi.node.Mounts.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ record MountTable(List<Entry> entries) {
   }
 
   /**
-   * One line.
+   * One line. Paths are text here, as not all that stand in the table can be a Path.
    *
    * @param parent id of the mount that this one is on
    * @param filesystem its device number, {@code major:minor}: the same for all mounts of it
@@ -31,14 +32,14 @@ record MountTable(List<Entry> entries) {
       int parent,
       String filesystem,
       String root,
-      Path target,
+      String target,
       boolean readOnly,
       String type,
       String source) {
 
     /** A line such as {@code 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw}. */
     static Entry parse(String line) {
-      List<String> words = Arrays.asList(line.split(" "));
+      List<String> words = Arrays.asList(line.split(" ", -1));
       int dash = words.indexOf("-");
       if (dash < 6 || words.size() < dash + 3) {
         throw new IllegalArgumentException("no line of mountinfo: " + line);
@@ -51,14 +52,14 @@ record MountTable(List<Entry> entries) {
           Integer.parseInt(words.get(1)),
           words.get(2),
           plain(words.get(3)),
-          Path.of(plain(words.get(4))),
+          plain(words.get(4)),
           readOnly,
           words.get(dash + 1),
           plain(words.get(dash + 2)));
     }
 
     private static boolean saysReadOnly(String options) {
-      return Arrays.asList(options.split(",")).contains("ro");
+      return Arrays.asList(options.split(",", -1)).contains("ro");
     }
 
     /** Whether it shows a device's node at its target, rather than a filesystem. */
@@ -68,7 +69,7 @@ record MountTable(List<Entry> entries) {
 
     Mount asMount() {
       Path device = isDeviceNode() ? Path.of("/dev" + root) : Path.of(source);
-      return new Mount(target, device, root, type, readOnly);
+      return new Mount(Path.of(target), device, root, type, readOnly);
     }
   }
 
@@ -78,7 +79,9 @@ record MountTable(List<Entry> entries) {
 
   static MountTable of(Path mountinfo) {
     try {
-      return parse(Files.readAllLines(mountinfo));
+      // Others may mount at paths that are no UTF-8; those are none of ours.
+      String text = new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8);
+      return parse(text.lines().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +98,8 @@ record MountTable(List<Entry> entries) {
 
   /** The uppermost mount at exactly this path. */
   Optional<Entry> at(Path target) {
-    List<Entry> stack = entries.stream().filter(entry -> entry.target().equals(target)).toList();
+    List<Entry> stack =
+        entries.stream().filter(entry -> entry.target().equals(target.toString())).toList();
     return stack.stream()
         .filter(entry -> stack.stream().noneMatch(other -> other.parent() == entry.id()))
         .reduce((earlier, later) -> later);
@@ -110,13 +114,5 @@ record MountTable(List<Entry> entries) {
       }
     }
     return Optional.empty();
-  }
-
-  /** Those of this device's filesystem, wherever they are. */
-  List<Path> targetsOf(Path device) {
-    return entries.stream()
-        .filter(entry -> entry.source().equals(device.toString()))
-        .map(Entry::target)
-        .toList();
   }
 }

@@ -62,8 +62,9 @@ final class ProcessTable {
   private List<String> arguments(long pid) {
     try {
       byte[] line = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve("cmdline"));
-      String text = new String(line, StandardCharsets.UTF_8);
-      return text.isEmpty() ? List.of() : List.of(text.split("\0"));
+      // Each argument ends with a NUL.
+      String text = new String(line, StandardCharsets.UTF_8).replaceFirst("\0$", "");
+      return text.isEmpty() ? List.of() : List.of(text.split("\0", -1));
     } catch (IOException gone) {
       return List.of();
     }

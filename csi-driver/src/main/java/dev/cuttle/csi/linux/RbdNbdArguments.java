@@ -37,7 +37,7 @@ final class RbdNbdArguments {
       if (!OPTION.matcher(option).matches()) {
         throw new NodeException.Invalid("\"" + option + "\" is no option for rbd-nbd");
       }
-      arguments.addAll(List.of(("--" + option).split("=")));
+      arguments.addAll(List.of(("--" + option).split("=", -1)));
     }
     return arguments;
   }

@@ -15,7 +15,7 @@ final class UsageReader {
   private UsageReader() {}
 
   static Usage read(String line) {
-    String[] words = line.strip().split(" ");
+    String[] words = line.strip().split(" ", -1);
     if (words.length != 6) {
       throw new NodeException.Unavailable("stat -f answered: " + line.strip());
     }

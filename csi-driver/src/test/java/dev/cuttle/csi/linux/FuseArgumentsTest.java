@@ -21,7 +21,8 @@ class FuseArgumentsTest {
     AttachFolder folder = AttachFolder.of(root, odd.identity());
 
     assertThat(FuseArguments.of(folder, odd, true).get(3))
-        .contains("\"pool\":\"a\\\",\\\"b\"", "\"namespace\":\"n\\\\\"", "\"image\":\"i,conf=\\u000a\"")
+        .contains(
+            "\"pool\":\"a\\\",\\\"b\"", "\"namespace\":\"n\\\\\"", "\"image\":\"i,conf=\\u000a\"")
         .endsWith("\"read-only\":true,\"discard\":\"unmap\"}");
   }
 

@@ -58,7 +58,9 @@ class FuseIT {
   void removeEverything() {
     plugin().find(image.identity()).ifPresent(devices::detach);
     assertThat(daemons()).isEmpty();
+    // The cluster waits up to half a minute for a daemon that was killed.
     await()
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(() -> CEPH.run("rbd", "rm", "--no-progress", "rbd/" + NAME));
   }
@@ -73,8 +75,7 @@ class FuseIT {
   }
 
   private LoopDevices loops() {
-    return new LoopDevices(
-        NodePaths.host(folder.resolve("state")), new NativeKernel(), programs);
+    return new LoopDevices(NodePaths.host(folder.resolve("state")), new NativeKernel(), programs);
   }
 
   private AttachFolder attachFolder() {

@@ -71,7 +71,10 @@ class HostProgramsIT {
     List<ProcessTable.Running> running = processes.matching(lasting.arguments()::equals);
     assertThat(running).hasSize(1);
     assertThat(processes.end(running.getFirst(), LONG)).isTrue();
-    assertThatThrownBy(() -> programs.run(lasting)).hasMessageContaining("did not end within");
+    await()
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> programs.run(lasting))
+                .hasMessageContaining("did not end within"));
     processes.matching(lasting.arguments()::equals).forEach(left -> processes.end(left, LONG));
   }
 

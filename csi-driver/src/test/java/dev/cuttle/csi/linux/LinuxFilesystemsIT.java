@@ -106,10 +106,8 @@ class LinuxFilesystemsIT {
     try (TestLoop loop = loop()) {
       filesystems.make(loop.device(), "ext4", List.of("-b", "4096"));
       // The root directory's inode becomes rubbish: fsck -p does not dare to repair that.
-      TestLoop.run(
-          programs, "debugfs", "-w", "-R", "clri <2>", loop.device().toString());
-      TestLoop.run(
-          programs, "debugfs", "-w", "-R", "ssv state 2", loop.device().toString());
+      TestLoop.run(programs, "debugfs", "-w", "-R", "clri <2>", loop.device().toString());
+      TestLoop.run(programs, "debugfs", "-w", "-R", "ssv state 2", loop.device().toString());
       filesystems.check(loop.device(), "ext4", true);
       assertThatThrownBy(() -> filesystems.check(loop.device(), "ext4", false))
           .isInstanceOf(NodeException.Damaged.class)
