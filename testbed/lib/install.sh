@@ -11,15 +11,32 @@ TOOLS_BIN=$CACHE/tools/$(cat "$TOOLS_SOURCE/go.mod" "$TOOLS_SOURCE/go.sum" 2>/de
 
 # "command:package" pairs; the libraries are looked up by ldconfig.
 APT_COMMANDS=(ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-mgr:ceph-mgr ceph:ceph-common rbd:ceph-common rados:ceph-common
-  jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux)
+  jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux
+  # What the node plugin runs:
+  losetup:mount mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs sfdisk:fdisk cmp:diffutils
+  qemu-img:qemu-utils qemu-storage-daemon:qemu-storage-daemon)
 APT_LIBRARIES=(librados.so.2:librados2 librbd.so.1:librbd1)
 
+# Debian 12 has it beside the system emulators, later ones with the other tools for images.
+qemu_daemon_package() {
+  case $(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release) in
+    bookworm) echo qemu-system-common ;;
+    *) echo qemu-utils ;;
+  esac
+}
+
 missing_packages() {
-  local pair known
+  local pair known PATH=$PATH:/usr/sbin:/sbin
   for pair in "${APT_COMMANDS[@]}"; do
-    command -v "${pair%%:*}" >/dev/null || echo "${pair#*:}"
+    command -v "${pair%%:*}" >/dev/null && continue
+    case $pair in
+      *:qemu-storage-daemon) qemu_daemon_package ;;
+      *) echo "${pair#*:}" ;;
+    esac
   done
-  known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)
+  # qemu's RBD part; named together with qemu-utils, as alone it would bring another emulator along.
+  compgen -G '/usr/lib/*/qemu/block-rbd.so' >/dev/null || printf '%s\n' qemu-utils qemu-block-extra
+  known=$(ldconfig -p)
   for pair in "${APT_LIBRARIES[@]}"; do
     [[ $known == *"${pair%%:*}"* ]] || echo "${pair#*:}"
   done

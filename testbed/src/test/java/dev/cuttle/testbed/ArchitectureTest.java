@@ -43,6 +43,7 @@ class ArchitectureTest {
           Map.entry("csi.node", "dev.cuttle.csi.node.."),
           Map.entry("csi.grpc", "dev.cuttle.csi.grpc.."),
           Map.entry("csi.kubernetes", "dev.cuttle.csi.kubernetes.."),
+          Map.entry("csi.linux", "dev.cuttle.csi.linux.."),
           Map.entry("csi.app", "dev.cuttle.csi.app.."),
           Map.entry("operator.conditions", "dev.cuttle.operator.conditions.."),
           Map.entry("operator.storagecluster", "dev.cuttle.operator.storagecluster.."),
@@ -63,6 +64,7 @@ class ArchitectureTest {
           Map.entry("csi.node", Set.of()),
           Map.entry("csi.grpc", Set.of("csi.volume", "csi.node", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
+          Map.entry("csi.linux", Set.of("csi.node")),
           Map.entry(
               "csi.app",
               Set.of(
@@ -70,6 +72,7 @@ class ArchitectureTest {
                   "csi.kubernetes",
                   "csi.volume",
                   "csi.node",
+                  "csi.linux",
                   "placement",
                   "ceph",
                   "ceph.rados")),
@@ -194,6 +197,32 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.sun.jna..", "com.ceph..")
+        .check(ALL);
+  }
+
+  /** Only krbd's key needs it: the JDK's own bridge to the kernel, and no native library of ours. */
+  @Test
+  void foreignFunctionsOnlyOnTheNode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cuttle.csi.linux..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.foreign..")
+        .check(ALL);
+  }
+
+  /** A process of our own would have no deadline: see Programs. */
+  @Test
+  void programsAreRunInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cuttle.csi.linux.HostPrograms")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
         .check(ALL);
   }
 

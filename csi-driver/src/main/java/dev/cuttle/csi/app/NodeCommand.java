@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Option;
 final class NodeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
-
-  private final NodePorts.Source ports;
 
   @Option(
       names = "--endpoint",
@@ -57,6 +56,21 @@ final class NodeCommand implements Callable<Integer> {
   private Path stateDir = Path.of("");
 
   @Option(
+      names = "--scratch-dir",
+      defaultValue = "/run/cuttle",
+      description =
+          "Folder in memory, of this process alone, for what passes through it"
+              + " (${DEFAULT-VALUE}).")
+  private Path scratchDir = Path.of("");
+
+  @Option(
+      names = "--cgroup-root",
+      description =
+          "The host's /sys/fs/cgroup: the processes behind devices move out of the Pod's control"
+              + " group. Leave it out where no container runtime ends what it finds there.")
+  private Optional<Path> cgroupRoot = Optional.empty();
+
+  @Option(
       names = "--registration-dir",
       defaultValue = "/registration",
       description = "The kubelet's plugins_registry, as seen from here (${DEFAULT-VALUE}).")
@@ -83,16 +97,12 @@ final class NodeCommand implements Callable<Integer> {
       description = "Prefixes of the node's labels that say where it is (${DEFAULT-VALUE}).")
   private List<String> topology = List.of();
 
-  NodeCommand(NodePorts.Source ports) {
-    this.ports = ports;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
     try (NodeConnection kubernetes = NodeConnection.open(Config.autoConfigure(null), namespace);
         NodeDriver driver =
             NodeDriver.start(
-                ports.open(stateDir),
+                NodePorts.ofHost(stateDir, scratchDir, cgroupRoot),
                 new ClusterImages(kubernetes::endpoint),
                 () -> kubernetes.labels(nodeId),
                 settings(),
