@@ -200,7 +200,9 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** Only krbd's key needs it: the JDK's own bridge to the kernel, and no native library of ours. */
+  /**
+   * Only krbd's key needs it: the JDK's own bridge to the kernel, and no native library of ours.
+   */
   @Test
   void foreignFunctionsOnlyOnTheNode() {
     noClasses()

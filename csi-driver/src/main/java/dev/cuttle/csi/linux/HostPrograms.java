@@ -93,13 +93,13 @@ public final class HostPrograms implements Programs {
     return process;
   }
 
-  private static Process started(Command command, ProcessBuilder builder) throws IOException {
+  private Process started(Command command, ProcessBuilder builder) throws IOException {
     try {
       return builder.start();
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("error=2,")) {
-        throw new NodeException.Precondition(
-            "this node has no program " + command.arguments().getFirst());
+      String program = command.arguments().getFirst();
+      if (!has(program)) {
+        throw new NodeException.Precondition("this node has no program " + program);
       }
       throw e;
     }
