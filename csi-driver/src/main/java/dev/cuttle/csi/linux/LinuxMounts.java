@@ -32,6 +32,11 @@ public final class LinuxMounts implements Mounts {
     return table().at(MountPoint.resolved(target)).map(Entry::asMount);
   }
 
+  @Override
+  public List<Mount> of(Path device) {
+    return table().onDevice(device).stream().map(Entry::asMount).toList();
+  }
+
   private MountTable table() {
     return MountTable.of(mountinfo);
   }

@@ -67,9 +67,12 @@ record MountTable(List<Entry> entries) {
       return type.equals("devtmpfs") && !root.equals("/");
     }
 
+    private String device() {
+      return isDeviceNode() ? "/dev" + root : source;
+    }
+
     Mount asMount() {
-      Path device = isDeviceNode() ? Path.of("/dev" + root) : Path.of(source);
-      return new Mount(Path.of(target), device, root, type, readOnly);
+      return new Mount(Path.of(target), Path.of(device()), root, type, readOnly);
     }
   }
 
@@ -103,6 +106,11 @@ record MountTable(List<Entry> entries) {
     return stack.stream()
         .filter(entry -> stack.stream().noneMatch(other -> other.parent() == entry.id()))
         .reduce((earlier, later) -> later);
+  }
+
+  /** All mounts of the device, or of its node. */
+  List<Entry> onDevice(Path device) {
+    return entries.stream().filter(entry -> entry.device().equals(device.toString())).toList();
   }
 
   /** The mount in which this path lies. */

@@ -74,6 +74,7 @@ class LinuxMountsIT {
     assertThat(mounts.at(publish).orElseThrow().readOnly()).isTrue();
     assertThat(mounts.at(publish).orElseThrow().device()).isEqualTo(loop.device());
     assertThat(mounts.at(stage).orElseThrow().readOnly()).isFalse();
+    assertThat(mounts.of(loop.device())).extracting(Mount::target).contains(stage, publish);
     Files.writeString(stage.resolve("file"), "text");
     assertThat(publish.resolve("file")).hasContent("text");
     assertThatThrownBy(() -> Files.writeString(publish.resolve("file"), "no"))

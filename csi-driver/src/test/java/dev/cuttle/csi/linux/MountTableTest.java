@@ -40,6 +40,14 @@ class MountTableTest {
   }
 
   @Test
+  void theMountsOfADeviceAreThoseOfItsFilesystemAndOfItsNode() {
+    assertThat(TABLE.onDevice(Path.of("/dev/loop0")))
+        .extracting(MountTable.Entry::target)
+        .containsExactly("/stage", "/with space\\", "/publish");
+    assertThat(TABLE.onDevice(Path.of("/dev/loop"))).isEmpty();
+  }
+
+  @Test
   void aPathLiesInTheNearestMountAboveIt() {
     assertThat(TABLE.covering(Path.of("/dev/loop0")).orElseThrow().type()).isEqualTo("devtmpfs");
     assertThat(TABLE.covering(Path.of("/else/where")).orElseThrow().source()).isEqualTo("/dev/vda");
