@@ -125,6 +125,9 @@ public final class KubernetesConnection implements AutoCloseable {
             // One repetition hides a connection that the server closed; more is the caller's.
             .withRequestRetryBackoffLimit(1)
             .withRequestRetryBackoffInterval(100)
+            // The end of a web socket that comes while an event is handled is lost: the watch would
+            // stand still for ever.
+            .withOnlyHttpWatches(true)
             .withWatchReconnectInterval(500)
             .withWatchReconnectLimit(-1)
             .build();

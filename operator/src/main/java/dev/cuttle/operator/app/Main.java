@@ -3,6 +3,8 @@ package dev.cuttle.operator.app;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -78,6 +80,7 @@ public final class Main implements Callable<Integer> {
     Settings settings = settings();
     try (KubernetesClient client =
             new KubernetesClientBuilder()
+                .withConfig(access())
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
         RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
@@ -91,6 +94,14 @@ public final class Main implements Callable<Integer> {
       LOG.atInfo().log("stopped");
       return 0;
     }
+  }
+
+  /**
+   * Watches over plain HTTP: the end of a web socket that comes while an event is handled is lost,
+   * and the watch would stand still for ever.
+   */
+  private static Config access() {
+    return new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build();
   }
 
   private Settings settings() throws IOException {
