@@ -3,7 +3,7 @@
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
-TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity)
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity helm)
 GO_WANTED=1.26
 
 # The cache's key: other versions of the tools get another folder.

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "operator",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Probes the Ceph clusters and publishes which of them carry which feature tag.")
+    description = "Probes the Ceph clusters and publishes which of them carry which feature tag.",
+    subcommands = {CheckInstall.class, CheckUninstall.class})
 public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -68,10 +69,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OperatorMetrics metrics = new OperatorMetrics();
     Settings settings = settings();
-    try (KubernetesClient client =
-            new KubernetesClientBuilder()
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build();
+    try (KubernetesClient client = client();
         RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
         Candidate candidate =
             new Candidate(
@@ -83,6 +81,10 @@ public final class Main implements Callable<Integer> {
       LOG.atInfo().log("stopped");
       return 0;
     }
+  }
+
+  static KubernetesClient client() {
+    return new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
   }
 
   private Settings settings() throws IOException {
