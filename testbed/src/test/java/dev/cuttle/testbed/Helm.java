@@ -36,7 +36,13 @@ final class Helm {
     return tryRun(
         join(
             new String[] {
-              "template", RELEASE, CHART.toString(), "-n", Kube.NAMESPACE, "--kube-version", KUBERNETES
+              "template",
+              RELEASE,
+              CHART.toString(),
+              "-n",
+              Kube.NAMESPACE,
+              "--kube-version",
+              KUBERNETES
             },
             arguments));
   }

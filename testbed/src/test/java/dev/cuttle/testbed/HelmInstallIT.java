@@ -3,6 +3,8 @@ package dev.cuttle.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The life of a release on a real API server, in a namespace that admits restricted Pods only. There
- * is no node: Pods are admitted and stay Pending, and hooks never end.
+ * The life of a release on a real API server, in a namespace that admits restricted Pods only.
+ * There is no node: Pods are admitted and stay Pending, and hooks never end.
  */
 class HelmInstallIT {
 
@@ -27,7 +29,11 @@ class HelmInstallIT {
     Kube.applyCrds();
     Commands.run("kubectl", "create", "namespace", NAMESPACE);
     Commands.run(
-        "kubectl", "label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
+        "kubectl",
+        "label",
+        "namespace",
+        NAMESPACE,
+        "pod-security.kubernetes.io/enforce=restricted");
   }
 
   @AfterEach
@@ -38,18 +44,19 @@ class HelmInstallIT {
   }
 
   @Test
-  void aReleaseIsInstalledUpgradedRefusesToGoAndLeavesWhatMustStay() {
+  void aReleaseIsInstalledUpgradedRefusesToGoAndLeavesWhatMustStay() throws IOException {
     install(previousVersion());
     podsAreAdmitted("operator");
     podsAreAdmitted("controller");
     accountsHaveTheirRightsOnly();
+    checksAreAdmitted();
 
     upgrade();
     assertThat(Kube.condition("chart-test", "Ready")).as("made, and nobody runs").isEmpty();
 
     Commands.Result refused = Helm.tryRun("uninstall", Helm.RELEASE, "-n", NAMESPACE);
     assertThat(refused.exit()).as(refused.output()).isNotZero();
-    assertThat(refused.output()).contains("pre-delete");
+    assertThat(refused.output()).contains("chart-cuttle-check-uninstall");
     Commands.run("kubectl", "-n", NAMESPACE, "get", "deployment", "chart-cuttle-controller");
     Helm.run("rollback", Helm.RELEASE, "-n", NAMESPACE);
     upgrade();
@@ -68,8 +75,7 @@ class HelmInstallIT {
 
   /** With its clusters: their kind is known here. The definitions are there already, too. */
   private static void install(String chart) {
-    assertThat(
-            Helm.run(join("install", Helm.RELEASE, chart, "--take-ownership")))
+    assertThat(Helm.run(join("install", Helm.RELEASE, chart, "--take-ownership")))
         .contains("create secret generic chart-test-key")
         .doesNotContain("NOT made yet");
   }
@@ -84,11 +90,26 @@ class HelmInstallIT {
         .until(
             () ->
                 Commands.run(
-                        "kubectl", "-n", NAMESPACE, "get", "pods", "-o", "name", "-l",
+                        "kubectl",
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "pods",
+                        "-o",
+                        "name",
+                        "-l",
                         "app.kubernetes.io/component=" + component)
                     .lines()
                     .count(),
             count -> count == 2);
+  }
+
+  private void checksAreAdmitted() throws IOException {
+    String hooks = Helm.run("get", "hooks", Helm.RELEASE, "-n", NAMESPACE);
+    assertThat(hooks).contains("kind: Pod", "kind: Job");
+    Path file = Files.writeString(folder.resolve("hooks.yaml"), hooks);
+    assertThat(Commands.run("kubectl", "create", "--dry-run=server", "-f", file.toString()))
+        .doesNotContain("would violate PodSecurity");
   }
 
   private static void accountsHaveTheirRightsOnly() {
