@@ -4,8 +4,8 @@
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
-TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity)
-! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler csi-attacher helm)
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity helm)
+! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler csi-attacher)
 GO_WANTED=1.26
 
 # The cache's key: other versions of the tools get another folder.
