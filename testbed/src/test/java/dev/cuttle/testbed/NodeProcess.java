@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.storage.CSINodeBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -41,9 +42,8 @@ final class NodeProcess implements AutoCloseable {
   /** A Node and the CSINode that a kubelet would make of it. */
   static void knownAs(String name) {
     Kube.CLIENT
-        .resource(
-            new NodeBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .createOr(item -> item.get());
+        .resource(new NodeBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .createOr(NonDeletingOperation::update);
     Kube.CLIENT
         .resource(
             new CSINodeBuilder()
@@ -53,7 +53,7 @@ final class NodeProcess implements AutoCloseable {
                 .withNewSpec()
                 .endSpec()
                 .build())
-        .createOr(item -> item.get());
+        .createOr(NonDeletingOperation::update);
   }
 
   static void forget(String name) {

@@ -99,8 +99,7 @@ public final class Main implements Callable<Integer> {
    */
   static KubernetesClient client() {
     return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build())
+        .withConfig(new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build())
         .withHttpClientFactory(new JdkHttpClientFactory())
         .build();
   }
