@@ -49,6 +49,9 @@ CSI_SOCKET=$SOCKETS/csi.sock
 STATE_MARK=$STATE/.cuttle-testbed
 is_our_state() { [ -e "$STATE_MARK" ]; }
 
+# has_line TEXT LINE
+has_line() { grep -qxF -- "$2" <<<"$1"; }
+
 # claim_folder FOLDER: makes it a state folder, readable by its owner only: it holds keys and tokens.
 claim_folder() {
   if [ -d "$1" ] && [ ! -e "$1/.cuttle-testbed" ] && [ -n "$(ls -A "$1")" ]; then

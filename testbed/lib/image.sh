@@ -58,8 +58,6 @@ image_of_shell() {
 
 image_import() { node_ctr images import "$1" >>"$LOGS/images.log" 2>&1 || die "import of $1: $(tail -n2 "$LOGS/images.log")"; }
 
-has_line() { grep -qxF -- "$2" <<<"$1"; }
-
 images_up() {
   local known sidecar name
   rm -rf "$STATE"/pack.* "$STATE"/root.*

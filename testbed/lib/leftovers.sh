@@ -14,23 +14,30 @@ node_only_devices() {
   done | sort -u | comm -23 - <(echo "$machine")
 }
 
-# True for a file of the node: one of its own filesystems, or of the state folder. (Its path is the one inside.)
+device_is_mounted() { cut -d' ' -f3 /proc/[0-9]*/mountinfo 2>/dev/null | grep -qx -- "$1"; }
+
+# node_owns_file DEVICE INODE PATH [DEVICES OF THE NODE]: true for a file of one of the node's own filesystems (DEVICES), or of
+# the state folder. PATH is the one inside; when the node has ended (no DEVICES), without what its filesystem was mounted on.
 node_owns_file() {
-  local device=$1 inode=$2 path=${3% (deleted)} devices=$4
-  [[ $'\n'$devices$'\n' != *$'\n'"$device"$'\n'* ]] || return 0
-  # Of a node that has ended already: a filesystem without a disk (FUSE, memory) that nobody has mounted any more.
-  [ -n "$devices" ] || [[ $device != 0:* ]] || cut -d' ' -f3 /proc/[0-9]*/mountinfo 2>/dev/null | grep -qx "$device" || return 0
-  case $path in
-    "$STATE"/*) ;;
-    # Deleted, there is nothing left to compare; the path is the kubelet's, whose machine this otherwise is not.
-    /var/lib/kubelet/*)
-      [ "$path" != "$3" ] || [ "$(stat -c %i "$STATE/kubelet/${path#/var/lib/kubelet/}" 2>/dev/null)" = "$inode" ]
-      ;;
-    *) return 1 ;;
-  esac
+  local device=$1 inode=$2 path=${3% (deleted)} below
+  below=$path
+  if [ -n "$4" ]; then
+    ! has_line "$4" "$device" || return 0
+    below=${path#/var/lib/kubelet}
+  else
+    # FUSE, memory: a filesystem without a disk, which nobody can reach any more.
+    [[ $device != 0:* ]] || device_is_mounted "$device" || return 0
+  fi
+  case $path in "$STATE"/*) return 0 ;; esac
+  if [ "$path" = "$3" ]; then
+    [ "$(stat -c %i "$STATE/kubelet$below" 2>/dev/null)" = "$inode" ]
+  elif [ "$below" = "$path" ]; then
+    # Of a deleted file there is no more to compare than its folder.
+    [ -n "${path%/*}" ] && [ -d "$STATE/kubelet${path%/*}" ] && [ ! -d "${path%/*}" ]
+  fi
 }
 
-# Prints the loop devices of the node that runs.
+# node_loops [PID]: prints the loop devices of the node, whose first process is PID if it runs.
 node_loops() {
   local name device inode path devices=
   [ -z "${1:-}" ] || devices=$(node_only_devices "$1")
@@ -58,10 +65,11 @@ node_unmap_rbd() {
   done
 }
 
-# Before the namespaces end: finds what is the node's, and lets go of it as far as it is in nobody's use.
+# Best before the namespaces end: notes what is the node's, and lets go of what must not outlive the clusters.
 node_end_devices() {
   local pid=
   pid=$(node_pid) || true
+  [ -e "$STATE/loops-before" ] || return 0
   node_unmap_rbd
   node_loops "$pid" >"$STATE/loops"
 }

@@ -80,6 +80,8 @@ node_ready_inside() {
 # Makes the namespaces, with nothing in them but mounts and a network.
 node_start() {
   local holder pid
+  # Of one that ended without a `down`.
+  node_end_devices
   node_remove_remains
   node_make_mount_points
   node_save_sysctls
