@@ -26,6 +26,8 @@ class HelmInstallIT {
 
   @BeforeEach
   void restrictedNamespace() {
+    // That of an earlier test would take part.
+    Testbed.testbed("stop", "operator");
     Kube.applyCrds();
     Commands.run("kubectl", "create", "namespace", NAMESPACE);
     Commands.run(

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * What the node driver is told.
@@ -26,6 +26,9 @@ public record NodeSettings(
     List<String> topologyPrefixes,
     String version) {
 
+  /** The same on every node, so that it binds no volume to any. */
+  private static final String HAS_DRIVER = "topology." + ControllerDriver.NAME + "/driver";
+
   public NodeSettings {
     topologyPrefixes = List.copyOf(topologyPrefixes);
   }
@@ -36,10 +39,17 @@ public record NodeSettings(
    */
   public record Registration(Path folder, String endpoint) {}
 
-  /** Of all labels of the node, those that say where it is. */
+  /**
+   * Of all labels of the node, those that say where it is; and one of our own, because the
+   * provisioner refuses a claim that waits for its Pod on a node that says nothing.
+   */
   Map<String, String> topology(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .filter(label -> topologyPrefixes.stream().anyMatch(label.getKey()::startsWith))
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, String> topology = new TreeMap<>(Map.of(HAS_DRIVER, "true"));
+    labels.forEach((label, value) -> {
+      if (topologyPrefixes.stream().anyMatch(label::startsWith)) {
+        topology.put(label, value);
+      }
+    });
+    return topology;
   }
 }

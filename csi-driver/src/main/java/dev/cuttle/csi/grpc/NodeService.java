@@ -98,15 +98,12 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Answer.to(caller, () -> info(node.info().get()));
   }
 
-  /** A node without topology says nothing of it: an empty one would be a claim. */
   private static NodeGetInfoResponse info(NodeCalls.Facts info) {
     NodeGetInfoResponse.Builder answer =
         NodeGetInfoResponse.newBuilder()
             .setNodeId(info.id())
             .setMaxVolumesPerNode(info.maxVolumes());
-    if (!info.topology().isEmpty()) {
-      answer.getAccessibleTopologyBuilder().putAllSegments(info.topology());
-    }
+    answer.getAccessibleTopologyBuilder().putAllSegments(info.topology());
     return answer.build();
   }
 }

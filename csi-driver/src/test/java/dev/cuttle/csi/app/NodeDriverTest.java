@@ -180,7 +180,9 @@ class NodeDriverTest {
     assertThat(info.getNodeId()).isEqualTo("node-1");
     assertThat(info.getMaxVolumesPerNode()).isEqualTo(128);
     assertThat(info.getAccessibleTopology().getSegmentsMap())
-        .isEqualTo(Map.of("topology.kubernetes.io/zone", "a"));
+        .isEqualTo(
+            Map.of(
+                "topology.kubernetes.io/zone", "a", "topology.rbd.csi.cuttle.dev/driver", "true"));
     assertThat(
             driver
                 .node()
