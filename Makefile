@@ -1,6 +1,6 @@
 # Everything a developer does here is one of these. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit build generate bench up down clean
+.PHONY: help demo test unit build images generate bench up down clean
 MVN = testbed/with-jdk mvn -B -ntp
 
 help: ## this list
@@ -18,8 +18,12 @@ unit: ## the unit tests alone, in seconds
 build: ## the two programs, without tests
 	$(MVN) -q package -DskipTests
 
-generate: ## custom resource YAML and docs/reference.md from the records
+images: build ## the container images, as archives; needs root, and no registry
+	@testbed/images
+
+generate: ## custom resource YAML and docs/reference.md from the records, the chart's copies and docs/values.md
 	$(MVN) -q test -pl crds -am -Dtest=GeneratedYamlTest -Dsurefire.failIfNoSpecifiedTests=false -Dcrds.write=true
+	helm/values-reference > docs/values.md
 
 bench: ## measure against raw librbd and write docs/benchmarks.md
 	@testbed/bench

@@ -1,70 +1,90 @@
-# shellcheck shell=bash
-# A Kubernetes API server on loopback, without a node: etcd, API server and controller manager, no root needed.
+# shellcheck shell=bash disable=SC2034 # (its variables are used by the other files)
+# A Kubernetes API server: etcd, API server and controller manager. On loopback, without a node, and without root; the node
+# level (kubelet.sh) gives it an address that Pods reach.
 
 API=$STATE/api
-API_ADDRESS=127.0.0.1
+LOOPBACK=127.0.0.1
+API_ADDRESS=$LOOPBACK
 API_PORT=24043
 ETCD_PORT=24010
 ETCD_PEER_PORT=24011
 KCM_PORT=24057
-API_URL=https://$API_ADDRESS:$API_PORT
 API_PARTS=(etcd kube-apiserver kube-controller-manager)
+declare -A PART_ADDRESS=([etcd]=$LOOPBACK:$ETCD_PORT [kube-controller-manager]=$LOOPBACK:$KCM_PORT)
+# --endpoint-reconciler-type=none: else the server refuses to advertise a loopback address.
+API_MORE=(--endpoint-reconciler-type=none)
+KCM_MORE=()
+# Who may log in with a token: user, and groups.
+API_USERS=("admin system:masters")
+if on_node; then
+  API_ADDRESS=$NODE_ADDRESS
+  API_MORE=(--enable-admission-plugins=NodeRestriction --kubelet-preferred-address-types=InternalIP
+    --kubelet-client-certificate="$API/kubelet-client.crt" --kubelet-client-key="$API/kubelet-client.key")
+  # What Pods trust: the server's own certificate, which it signs itself and which names the Service as well.
+  KCM_MORE=(--root-ca-file="$API/certs/apiserver.crt")
+  API_USERS+=("system:node:$NODE_NAME system:nodes" system:kube-proxy system:kube-scheduler)
+fi
+API_URL=https://$API_ADDRESS:$API_PORT
+PART_ADDRESS[kube-apiserver]=$API_ADDRESS:$API_PORT
 
-api_answers() { proc_alive kube-apiserver && [ "$(curl -sk --max-time 5 "$API_URL/readyz")" = ok ]; }
-etcd_answers() { proc_alive etcd && curl -sf --max-time 5 "http://$API_ADDRESS:$ETCD_PORT/readyz" >/dev/null; }
+api_answers() { proc_alive kube-apiserver && [ "$(curl -sk --noproxy '*' --max-time 5 "$API_URL/readyz")" = ok ]; }
+etcd_answers() { proc_alive etcd && curl -sf --max-time 5 "http://$LOOPBACK:$ETCD_PORT/readyz" >/dev/null; }
 kcm_answers() {
-  proc_alive kube-controller-manager && [ "$(curl -sk --max-time 5 "https://$API_ADDRESS:$KCM_PORT/healthz")" = ok ]
+  proc_alive kube-controller-manager && [ "$(curl -sk --max-time 5 "https://$LOOPBACK:$KCM_PORT/healthz")" = ok ]
 }
 
 api_kubectl() { KUBECONFIG=$API/kubeconfig "$TOOLS_BIN/kubectl" "$@"; }
 
 # Keys and tokens survive a repair: programs that run hold them.
 api_make_secrets() {
-  local token
+  local user number=0
   mkdir -p "$API"
   if [ ! -e "$API/sa.key" ]; then
     openssl genrsa -out "$API/sa.key.new" 2048 2>/dev/null
     mv "$API/sa.key.new" "$API/sa.key"
   fi
   if [ ! -e "$API/tokens.csv" ]; then
-    token=$(openssl rand -hex 16)
-    echo "$token,admin,1,system:masters" >"$API/tokens.csv.new"
+    for user in "${API_USERS[@]}"; do
+      number=$((number + 1))
+      # The name has no blank; what follows the first one is the groups.
+      case $user in *' '*) ;; *) user+=' ' ;; esac
+      echo "$(openssl rand -hex 16),${user%% *},$number,\"${user#* }\""
+    done >"$API/tokens.csv.new"
     mv "$API/tokens.csv.new" "$API/tokens.csv"
   fi
 }
 
 etcd_start() {
-  require_port_free etcd $API_ADDRESS $ETCD_PORT
-  local url=http://$API_ADDRESS:$ETCD_PORT peer=http://$API_ADDRESS:$ETCD_PEER_PORT
+  require_port_free etcd $LOOPBACK $ETCD_PORT
+  local url=http://$LOOPBACK:$ETCD_PORT peer=http://$LOOPBACK:$ETCD_PEER_PORT
   proc_start etcd "$TOOLS_BIN/etcd" --data-dir="$API/etcd" --listen-client-urls "$url" --advertise-client-urls "$url" \
     --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer" --log-level warn
 }
 
 apiserver_start() {
-  require_port_free kube-apiserver $API_ADDRESS $API_PORT
-  # --endpoint-reconciler-type=none: else the server refuses to advertise a loopback address.
-  proc_start kube-apiserver "$TOOLS_BIN/kube-apiserver" --etcd-servers="http://$API_ADDRESS:$ETCD_PORT" \
-    --bind-address=$API_ADDRESS --secure-port=$API_PORT --cert-dir="$API/certs" --endpoint-reconciler-type=none \
-    --service-cluster-ip-range=10.96.0.0/16 --allow-privileged=true --authorization-mode=Node,RBAC \
+  require_port_free kube-apiserver "$API_ADDRESS" $API_PORT
+  proc_start kube-apiserver "$TOOLS_BIN/kube-apiserver" --etcd-servers="http://$LOOPBACK:$ETCD_PORT" \
+    --bind-address="$API_ADDRESS" --secure-port=$API_PORT --cert-dir="$API/certs" "${API_MORE[@]}" \
+    --service-cluster-ip-range="$SERVICE_NET" --allow-privileged=true --authorization-mode=Node,RBAC \
     --token-auth-file="$API/tokens.csv" --service-account-issuer=https://kubernetes.default.svc \
     --service-account-key-file="$API/sa.key" --service-account-signing-key-file="$API/sa.key"
 }
 
 kcm_start() {
-  require_port_free kube-controller-manager $API_ADDRESS $KCM_PORT
-  # There are no nodes: their controllers would only log errors.
+  require_port_free kube-controller-manager $LOOPBACK $KCM_PORT
+  # Nobody hands out addresses to nodes, nor is there a cloud: those controllers would only log errors.
   proc_start kube-controller-manager "$TOOLS_BIN/kube-controller-manager" --kubeconfig="$API/kubeconfig" \
     --service-account-private-key-file="$API/sa.key" --use-service-account-credentials=true \
     --controllers='*,-node-ipam-controller,-node-route-controller,-cloud-node-lifecycle-controller' \
-    --leader-elect=false --bind-address=$API_ADDRESS --secure-port=$KCM_PORT --cert-dir="$API/certs-kcm"
+    --leader-elect=false --bind-address=$LOOPBACK --secure-port=$KCM_PORT --cert-dir="$API/certs-kcm" "${KCM_MORE[@]}"
 }
 
-# The server signs its own certificate at its first start, hence only now.
+# api_write_kubeconfig USER FILE. The server signs its own certificate at its first start: before it there is none to name.
 api_write_kubeconfig() {
   local token
-  [ ! -e "$API/kubeconfig" ] || return 0
-  token=$(cut -d, -f1 "$API/tokens.csv")
-  cat >"$API/kubeconfig.new" <<CONF
+  [ ! -e "$2" ] || return 0
+  token=$(awk -F, -v user="$1" '$2 == user { print $1 }' "$API/tokens.csv")
+  cat >"$2.new" <<CONF
 apiVersion: v1
 kind: Config
 current-context: testbed
@@ -72,13 +92,13 @@ clusters:
 - name: testbed
   cluster: {server: "$API_URL", certificate-authority-data: $(base64 -w0 <"$API/certs/apiserver.crt")}
 users:
-- name: admin
+- name: $1
   user: {token: $token}
 contexts:
 - name: testbed
-  context: {cluster: testbed, user: admin}
+  context: {cluster: testbed, user: "$1"}
 CONF
-  mv "$API/kubeconfig.new" "$API/kubeconfig"
+  mv "$2.new" "$2"
 }
 
 api_make_namespace() {
@@ -109,7 +129,7 @@ api_up() {
   api_ready_or_die etcd etcd_answers
   proc_alive kube-apiserver || apiserver_start
   api_ready_or_die kube-apiserver api_answers
-  api_write_kubeconfig
+  api_write_kubeconfig admin "$API/kubeconfig"
   proc_alive kube-controller-manager || kcm_start
   api_make_namespace
   api_ready_or_die kube-controller-manager kcm_answers

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # (its variables are used by the other files)
-# Three small Ceph clusters: one monitor, one memory-backed OSD and one manager each, all on loopback.
+# Three small Ceph clusters: one monitor, one memory-backed OSD and one manager each; on loopback, or on a node's bridge,
+# where its Pods and guests reach them.
 
 CLUSTERS=(ssd-east ssd-west hdd-archive)
 CEPH_USER=client.cuttle
@@ -8,7 +9,9 @@ CEPH_POOL=rbd
 # Each cluster has an address of its own, and on it the monitor's ordinary ports: 3300 speaks the newer protocol, 6789
 # the older one. With other ports a client that is given a plain ADDRESS:PORT tries both protocols in turn, and a wrong
 # key then ends in a timeout after minutes instead of a refusal.
-declare -A CLUSTER_ADDRESS=([ssd-east]=127.0.0.11 [ssd-west]=127.0.0.12 [hdd-archive]=127.0.0.13)
+CLUSTER_NET=127.0.0
+! on_node || CLUSTER_NET=$NODE_NET
+declare -A CLUSTER_ADDRESS=([ssd-east]=$CLUSTER_NET.11 [ssd-west]=$CLUSTER_NET.12 [hdd-archive]=$CLUSTER_NET.13)
 MON_V2_PORT=3300
 MON_V1_PORT=6789
 
@@ -54,7 +57,7 @@ public addr = $address
 cluster addr = $address
 ms bind msgr2 = true
 keyring = $dir/keyring
-run dir = $RUN
+run dir = $SOCKETS
 crash dir = $dir/crash
 auth cluster required = cephx
 auth service required = cephx

@@ -4,8 +4,21 @@
 CHECKOUT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 STATE=${CUTTLE_TESTBED:-$CHECKOUT/.testbed}
 case $STATE in /*) ;; *) STATE=$PWD/$STATE ;; esac
+
+# The testbed has two levels, side by side: the plain one, and a whole node in namespaces of its own. The node's state folder
+# is `node` inside the plain one's: so a folder's name says its level, and CUTTLE_TESTBED alone leads a command to it.
+case ${STATE##*/}:${TESTBED_LEVEL:-plain} in
+  node:*) if [ -e "${STATE%/node}/.cuttle-testbed" ]; then LEVEL=node; else LEVEL=${TESTBED_LEVEL:-plain}; fi ;;
+  *:node) LEVEL=node STATE=$STATE/node ;;
+  *) LEVEL=plain ;;
+esac
+on_node() { [ "$LEVEL" = node ]; }
+
 CACHE=${CUTTLE_CACHE:-${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/cuttle}
-RUN=$STATE/run
+# A pid means something in its own pid namespace only: what runs inside the node is recorded apart from what holds the
+# node from outside. The folder `outside` is the machine's.
+inside_node() { on_node && [ "$(readlink /proc/self/ns/pid)" = "$(cat "$STATE/pid-namespace" 2>/dev/null)" ]; }
+if ! on_node || inside_node; then RUN=$STATE/run; else RUN=$STATE/outside; fi
 LOGS=$STATE/logs
 NAMESPACE=cuttle-system
 
@@ -23,8 +36,8 @@ die() {
 
 # Sockets get a folder of their own: a unix socket's path is at most 107 bytes, and a checkout may lie deep.
 sockets_dir() {
-  if [ "${#RUN}" -le 70 ]; then
-    echo "$RUN"
+  if [ "${#STATE}" -le 66 ]; then
+    echo "$STATE/run"
   else
     echo "${XDG_RUNTIME_DIR:-/tmp}/cuttle-$(printf %s "$STATE" | sha256sum | cut -c1-12)"
   fi
@@ -36,15 +49,23 @@ CSI_SOCKET=$SOCKETS/csi.sock
 STATE_MARK=$STATE/.cuttle-testbed
 is_our_state() { [ -e "$STATE_MARK" ]; }
 
-# Makes the state folder, readable by its owner only: it holds keys and tokens.
-make_state() {
-  if [ -d "$STATE" ] && ! is_our_state && [ -n "$(ls -A "$STATE")" ]; then
-    die "$STATE is there and is no testbed's state folder" "set CUTTLE_TESTBED to a new or empty folder"
+# has_line TEXT LINE
+has_line() { grep -qxF -- "$2" <<<"$1"; }
+
+# claim_folder FOLDER: makes it a state folder, readable by its owner only: it holds keys and tokens.
+claim_folder() {
+  if [ -d "$1" ] && [ ! -e "$1/.cuttle-testbed" ] && [ -n "$(ls -A "$1")" ]; then
+    die "$1 is there and is no testbed's state folder" "set CUTTLE_TESTBED to a new or empty folder"
   fi
-  mkdir -p "$STATE"
-  chmod 700 "$STATE"
-  : >"$STATE_MARK"
-  mkdir -p "$RUN" "$LOGS"
+  mkdir -p "$1"
+  chmod 700 "$1"
+  : >"$1/.cuttle-testbed"
+}
+
+make_state() {
+  ! on_node || claim_folder "${STATE%/node}"
+  claim_folder "$STATE"
+  mkdir -p "$STATE/run" "$RUN" "$LOGS"
   mkdir -p "$SOCKETS"
   # In a shared folder such as /tmp another user could have made it first.
   [ -O "$SOCKETS" ] || die "$SOCKETS belongs to another user" "remove it, or set XDG_RUNTIME_DIR"
@@ -53,6 +74,8 @@ make_state() {
 # take_lock FILE [SECONDS]: holds the lock for the rest of the script. The workers of a killed script keep it until
 # they are done, so that two of them never work on one state folder. Started daemons close it (see proc_start).
 take_lock() {
+  # The command that started this one holds it, for both.
+  ! [ "$1" -ef /proc/self/fd/9 ] || return 0
   exec 9>"$1"
   if ! flock -n 9; then
     warn "waiting for another testbed command on ${1%/*} to finish ..."
@@ -216,7 +239,8 @@ other_testbed() {
         */ceph/*/ceph.conf) arg=${arg%/ceph/*/ceph.conf} ;;
         *) continue ;;
       esac
-      [ "$arg" = "$STATE" ] || { echo "$arg"; return; }
+      # A node has ports of its own.
+    case $arg in "$STATE" | */node) ;; *) echo "$arg" && return ;; esac
     done 2>/dev/null <"$file" || true
   done
 }

@@ -1,25 +1,62 @@
 # shellcheck shell=bash
-# `install`: system packages by apt, Kubernetes and CSI tools from Go modules. Does only what is missing.
+# `install`: system packages by apt, Kubernetes and CSI tools from Go modules. Does only what is missing. The node level
+# wants more of both.
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
-TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity)
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity helm)
+! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler csi-attacher)
 GO_WANTED=1.26
 
 # The cache's key: other versions of the tools get another folder.
 TOOLS_BIN=$CACHE/tools/$(cat "$TOOLS_SOURCE/go.mod" "$TOOLS_SOURCE/go.sum" 2>/dev/null | sha256sum | cut -c1-16)
 
+# Where distributions put the plugins of the container network.
+cni_programs() {
+  local folder
+  for folder in /usr/lib/cni /opt/cni/bin; do [ ! -x "$folder/bridge" ] || { echo "$folder" && return; }; done
+  echo /usr/lib/cni
+}
+CNI_PROGRAMS=$(cni_programs)
+
+# Prints the path of a busybox that needs no library; the ordinary package has another one.
+busybox_static() {
+  local file
+  file=$(command -v busybox) && ! ldd "$file" >/dev/null 2>&1 && echo "$file"
+}
+
 # "command:package" pairs; the libraries are looked up by ldconfig.
 APT_COMMANDS=(ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-mgr:ceph-mgr ceph:ceph-common rbd:ceph-common rados:ceph-common
-  jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux)
+  jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux
+  # What the node plugin runs:
+  losetup:mount mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs sfdisk:fdisk cmp:diffutils
+  qemu-img:qemu-utils qemu-storage-daemon:qemu-storage-daemon)
+! on_node || APT_COMMANDS+=(containerd:containerd ctr:containerd runc:runc "$CNI_PROGRAMS/bridge:containernetworking-plugins"
+  catatonit:catatonit ip:iproute2 nft:nftables iptables:iptables sysctl:procps losetup:mount mount:mount modprobe:kmod
+  nsenter:util-linux unshare:util-linux setpriv:util-linux)
 APT_LIBRARIES=(librados.so.2:librados2 librbd.so.1:librbd1)
 
+# Debian 12 has it beside the system emulators, later ones with the other tools for images.
+qemu_daemon_package() {
+  case $(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release) in
+    bookworm) echo qemu-system-common ;;
+    *) echo qemu-utils ;;
+  esac
+}
+
 missing_packages() {
-  local pair known
+  local pair known PATH=$PATH:/usr/sbin:/sbin
   for pair in "${APT_COMMANDS[@]}"; do
-    command -v "${pair%%:*}" >/dev/null || echo "${pair#*:}"
+    command -v "${pair%%:*}" >/dev/null && continue
+    case $pair in
+      *:qemu-storage-daemon) qemu_daemon_package ;;
+      *) echo "${pair#*:}" ;;
+    esac
   done
-  known=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p)
+  # qemu's RBD part; named together with qemu-utils, as alone it would bring another emulator along.
+  compgen -G '/usr/lib/*/qemu/block-rbd.so' >/dev/null || printf '%s\n' qemu-utils qemu-block-extra
+  ! on_node || busybox_static >/dev/null || echo busybox-static
+  known=$(ldconfig -p)
   for pair in "${APT_LIBRARIES[@]}"; do
     [[ $known == *"${pair%%:*}"* ]] || echo "${pair#*:}"
   done
@@ -158,5 +195,5 @@ do_install() {
 require_installed() {
   local missing
   mapfile -t missing < <(missing_packages | sort -u; tools_missing)
-  [ "${#missing[@]}" = 0 ] || die "not installed: ${missing[*]}" "run: testbed/testbed install"
+  [ "${#missing[@]}" = 0 ] || die "not installed: ${missing[*]}" "run: testbed/testbed install$(! on_node || echo ' --node')"
 }

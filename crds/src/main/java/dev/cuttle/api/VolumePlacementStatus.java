@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -30,8 +31,19 @@ public record VolumePlacementStatus(
             value = "self == oldSelf",
             message = "volumeID cannot be changed: a PersistentVolume names it")
         @Nullable String volumeID,
+    @JsonPropertyDescription(
+            "The nodes that the volume is attached to, written before they may use it.")
+        @Size(max = 512)
+        @Nullable List<NodeAttachment> attachments,
     @JsonPropertyDescription("Conditions, each with a reason and a sentence.") @Size(max = 16)
         @Nullable List<Condition> conditions) {
+
+  /** One node that the volume is attached to. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record NodeAttachment(
+      @Required @JsonPropertyDescription("Name of the node.") @Size(min = 1, max = 253) String node,
+      @JsonPropertyDescription("Whether the node may only read.") @Default("false")
+          @Nullable Boolean readOnly) {}
 
   /** How far a volume is. */
   public enum Phase {

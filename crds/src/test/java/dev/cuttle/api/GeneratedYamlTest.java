@@ -13,12 +13,22 @@ import org.junit.jupiter.api.Test;
 
 /** The committed files are what the records say; {@code -Dcrds.write=true} writes them anew. */
 class GeneratedYamlTest {
+  private static final Path CHART = Path.of("../helm/cuttle/files/crds");
   private static final Path REFERENCE = Path.of("../docs/reference.md");
 
   @Test
   void committedYamlIsWhatTheRecordsSay() throws IOException {
     for (CustomResourceDefinition crd : CustomResourceDefinitions.generate()) {
       same(Path.of(CustomResourceDefinitions.fileName(crd)), CustomResourceDefinitions.yaml(crd));
+    }
+  }
+
+  @Test
+  void theChartHasTheSameYaml() throws IOException {
+    for (CustomResourceDefinition crd : CustomResourceDefinitions.generate()) {
+      same(
+          CHART.resolve(CustomResourceDefinitions.fileName(crd)),
+          CustomResourceDefinitions.yaml(crd));
     }
   }
 

@@ -56,7 +56,8 @@ class RoundTripTest {
       """;
   private static final String PAGE_STATUS =
       """
-      {"phase":"Copying","volumeID":"1:x:rbd::cuttle-pvc-1","conditions":[]}
+      {"phase":"Copying","volumeID":"1:x:rbd::cuttle-pvc-1",
+       "attachments":[{"node":"node-1","readOnly":true}],"conditions":[]}
       """;
 
   record Sample(Class<?> type, String json) {}

@@ -58,6 +58,7 @@ final class SchemaRefinements {
   private static void volumePlacement(JSONSchemaProps root) {
     listMap(at(root, "spec.explanation.clusters"), "cluster");
     at(root, "spec.attempts").setXKubernetesListType("atomic");
+    listMap(at(root, "status.attachments"), "node");
     at(root, "spec.request.parameters").getAdditionalProperties().getSchema().setMaxLength(256L);
     // The status of a new page is dropped by the API server: its phase comes from here.
     at(root, "status")

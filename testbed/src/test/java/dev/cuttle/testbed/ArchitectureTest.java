@@ -40,8 +40,10 @@ class ArchitectureTest {
           Map.entry("ceph.rados", "dev.cuttle.ceph.rados.."),
           Map.entry("api", "dev.cuttle.api.."),
           Map.entry("csi.volume", "dev.cuttle.csi.volume.."),
+          Map.entry("csi.node", "dev.cuttle.csi.node.."),
           Map.entry("csi.grpc", "dev.cuttle.csi.grpc.."),
           Map.entry("csi.kubernetes", "dev.cuttle.csi.kubernetes.."),
+          Map.entry("csi.linux", "dev.cuttle.csi.linux.."),
           Map.entry("csi.app", "dev.cuttle.csi.app.."),
           Map.entry("operator.conditions", "dev.cuttle.operator.conditions.."),
           Map.entry("operator.storagecluster", "dev.cuttle.operator.storagecluster.."),
@@ -59,12 +61,21 @@ class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("ceph.rados", Set.of("ceph")),
           Map.entry("csi.volume", Set.of("placement", "ceph")),
-          Map.entry("csi.grpc", Set.of("csi.volume", "placement", "ceph")),
+          Map.entry("csi.node", Set.of()),
+          Map.entry("csi.grpc", Set.of("csi.volume", "csi.node", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
+          Map.entry("csi.linux", Set.of("csi.node")),
           Map.entry(
               "csi.app",
               Set.of(
-                  "csi.grpc", "csi.kubernetes", "csi.volume", "placement", "ceph", "ceph.rados")),
+                  "csi.grpc",
+                  "csi.kubernetes",
+                  "csi.volume",
+                  "csi.node",
+                  "csi.linux",
+                  "placement",
+                  "ceph",
+                  "ceph.rados")),
           Map.entry("operator.conditions", Set.of()),
           Map.entry("operator.storagecluster", Set.of(RESOURCE_MAY)),
           Map.entry("operator.featuretag", Set.of(RESOURCE_MAY)),
@@ -189,6 +200,34 @@ class ArchitectureTest {
         .check(ALL);
   }
 
+  /**
+   * Only krbd's key needs it: the JDK's own bridge to the kernel, and no native library of ours.
+   */
+  @Test
+  void foreignFunctionsOnlyOnTheNode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cuttle.csi.linux..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.foreign..")
+        .check(ALL);
+  }
+
+  /** A process of our own would have no deadline: see Programs. */
+  @Test
+  void programsAreRunInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.cuttle.csi.linux.HostPrograms")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
+        .check(ALL);
+  }
+
   @Test
   void grpcOnlyInItsRoom() {
     noClasses()
@@ -196,7 +235,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.cuttle.csi.grpc..", "dev.cuttle.csi.app..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "csi.v1..", "com.google.protobuf..")
+        .resideInAnyPackage(
+            "io.grpc..", "csi.v1..", "pluginregistration..", "com.google.protobuf..")
         .check(ALL);
   }
 

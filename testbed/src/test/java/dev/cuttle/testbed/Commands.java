@@ -28,6 +28,10 @@ final class Commands {
   }
 
   static Result tryRun(String... command) {
+    return tryRun(LIMIT, command);
+  }
+
+  static Result tryRun(Duration limit, String... command) {
     try {
       // A file and not a pipe: a daemon that the command starts may keep a pipe open for ever.
       Path output = Files.createTempFile("cuttle-test", ".out");
@@ -38,7 +42,7 @@ final class Commands {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(
               String.join(" ", command) + " did not end: " + Files.readString(output));

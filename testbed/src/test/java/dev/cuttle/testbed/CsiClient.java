@@ -5,6 +5,7 @@ import csi.v1.ControllerGrpc;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
+import csi.v1.NodeGrpc;
 import csi.v1.VolumeCapability;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -61,6 +62,12 @@ final class CsiClient implements AutoCloseable {
 
   ControllerGrpc.ControllerBlockingStub controller(Duration deadline) {
     return ControllerGrpc.newBlockingStub(channel)
+        .withWaitForReady()
+        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  NodeGrpc.NodeBlockingStub node(Duration deadline) {
+    return NodeGrpc.newBlockingStub(channel)
         .withWaitForReady()
         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -33,6 +33,7 @@ final class PausingDriver {
               pausing.wrap(VolumeLedger.class, kubernetes.ledger()),
               kubernetes.directory(),
               kubernetes.claims(),
+              kubernetes.nodes(),
               pausing.wrap(RbdImages.class, ceph),
               kubernetes::isSynced);
       Settings settings =

@@ -20,7 +20,7 @@ class SourceSizeTest {
   private static final Pattern DECLARATION = Pattern.compile("( {2}| {4})[A-Za-z<].*\\(.*");
   private static final Pattern STATEMENT_OR_TYPE =
       Pattern.compile(
-          "^ *(return|throw|if|for|while|switch|try|synchronized|else|case|default|super|this)\\b|\\b(record|class|interface|enum) | = ");
+          "^ *(return|throw|if|for|while|switch|try|synchronized|else|case|default|super|this)\\b|^ *\\w+\\.\\w+\\(|\\b(record|class|interface|enum) | = ");
   private static final List<String> MODULES =
       List.of("placement", "ceph", "crds", "csi-driver", "operator");
 

@@ -1,7 +1,14 @@
 package dev.cuttle.csi.app;
 
+import csi.v1.ControllerPublishVolumeRequest;
+import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.DeleteVolumeRequest;
+import csi.v1.NodeGetVolumeStatsRequest;
+import csi.v1.NodePublishVolumeRequest;
+import csi.v1.NodeStageVolumeRequest;
+import csi.v1.NodeUnpublishVolumeRequest;
+import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import dev.cuttle.csi.volume.Quoted;
 import io.grpc.Context;
@@ -66,6 +73,13 @@ final class AnsweredCalls implements ServerInterceptor {
       case CreateVolumeRequest create -> Optional.of(create.getName());
       case DeleteVolumeRequest delete -> Optional.of(delete.getVolumeId());
       case ValidateVolumeCapabilitiesRequest validate -> Optional.of(validate.getVolumeId());
+      case ControllerPublishVolumeRequest attach -> Optional.of(attach.getVolumeId());
+      case ControllerUnpublishVolumeRequest detach -> Optional.of(detach.getVolumeId());
+      case NodeStageVolumeRequest stage -> Optional.of(stage.getVolumeId());
+      case NodeUnstageVolumeRequest unstage -> Optional.of(unstage.getVolumeId());
+      case NodePublishVolumeRequest publish -> Optional.of(publish.getVolumeId());
+      case NodeUnpublishVolumeRequest unpublish -> Optional.of(unpublish.getVolumeId());
+      case NodeGetVolumeStatsRequest stats -> Optional.of(stats.getVolumeId());
       default -> Optional.empty();
     };
   }
@@ -100,7 +114,9 @@ final class AnsweredCalls implements ServerInterceptor {
     if (!status.isOk()) {
       return Level.WARN;
     }
-    return method.startsWith("csi.v1.Identity/") || method.endsWith("GetCapabilities")
+    return method.startsWith("csi.v1.Identity/")
+            || method.endsWith("GetCapabilities")
+            || method.endsWith("GetVolumeStats")
         ? Level.DEBUG
         : Level.INFO;
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -56,40 +55,18 @@ final class ControllerCommand implements Callable<Integer> {
                     kubernetes.ledger(),
                     kubernetes.directory(),
                     kubernetes.claims(),
+                    kubernetes.nodes(),
                     ceph,
                     kubernetes::isSynced),
                 new Settings(endpoint, http, Main.Version.current()),
                 metrics)) {
       LOG.info("listening on {}, monitoring on {}", endpoint, driver.monitoringAddress());
-      untilTerminated();
+      Termination.await();
       LOG.info("stopping; calls under way are answered first");
       return 0;
     } catch (IOException failure) {
       LOG.error("cannot start: {}", failure.toString());
       return 1;
-    }
-  }
-
-  /** Returns on SIGTERM; the process then waits for this thread to close everything. */
-  private static void untilTerminated() throws InterruptedException {
-    CountDownLatch terminated = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  terminated.countDown();
-                  joined(main);
-                },
-                "terminate"));
-    terminated.await();
-  }
-
-  private static void joined(Thread main) {
-    try {
-      main.join();
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,8 +6,10 @@ import dev.cuttle.csi.grpc.NothingPublishedService;
 import dev.cuttle.csi.grpc.VolumeCalls;
 import dev.cuttle.csi.volume.AccessibleFrom;
 import dev.cuttle.csi.volume.AskedTags;
+import dev.cuttle.csi.volume.AttachVolume;
 import dev.cuttle.csi.volume.CreateVolume;
 import dev.cuttle.csi.volume.DeleteVolume;
+import dev.cuttle.csi.volume.DetachVolume;
 import dev.cuttle.csi.volume.FindVolume;
 import dev.cuttle.csi.volume.InFlight;
 import dev.cuttle.csi.volume.VolumeLedger;
@@ -70,11 +72,15 @@ public final class ControllerDriver implements AutoCloseable {
             .andThen(
                 new CountedRefusals(
                     new CreateVolume(ledger, ports.directory(), ports.images()), metrics));
+    FindVolume find = new FindVolume(ledger, ports.directory(), ports.images());
     return new VolumeCalls(
         inFlight.joined(create).andThen(ControllerDriver::noted),
         new AccessibleFrom(ports.directory()),
-        inFlight.joinedDeletes(new DeleteVolume(ledger, ports.directory(), ports.images())),
-        new FindVolume(ledger, ports.directory(), ports.images())::apply);
+        inFlight.joinedDeletes(
+            new DeleteVolume(ledger, ports.directory(), ports.images(), ports.nodes())),
+        new AttachVolume(ledger, find, ports.nodes()),
+        new DetachVolume(ledger),
+        find::apply);
   }
 
   private static VolumeRecord noted(VolumeRecord volume) {

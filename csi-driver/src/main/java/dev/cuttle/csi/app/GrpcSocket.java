@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC server on its unix socket. Every call runs on a virtual thread of its own. */
-final class GrpcSocket implements AutoCloseable {
+final class GrpcSocket implements Opened.Closing {
 
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(20);

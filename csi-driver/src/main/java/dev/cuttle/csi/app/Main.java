@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Cuttle's CSI driver.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = ControllerCommand.class)
+    subcommands = {ControllerCommand.class, NodeCommand.class})
 public final class Main {
 
   private Main() {}

@@ -3,6 +3,7 @@ package dev.cuttle.csi.app;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.csi.volume.Claims;
 import dev.cuttle.csi.volume.ClusterDirectory;
+import dev.cuttle.csi.volume.Nodes;
 import dev.cuttle.csi.volume.VolumeLedger;
 import java.util.function.BooleanSupplier;
 
@@ -15,5 +16,6 @@ public record Ports(
     VolumeLedger ledger,
     ClusterDirectory directory,
     Claims claims,
+    Nodes nodes,
     RbdImages images,
     BooleanSupplier synced) {}

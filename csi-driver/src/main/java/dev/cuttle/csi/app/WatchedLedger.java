@@ -5,6 +5,7 @@ import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.csi.volume.VolumeRecord;
 import dev.cuttle.placement.LedgerSums;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.Optional;
 
 /** Counts the decisions that are written down, and notes the cluster of a page that is erased. */
@@ -65,8 +66,14 @@ final class WatchedLedger implements VolumeLedger {
   }
 
   @Override
-  public void markDeleting(VolumeRecord volume) {
-    ledger.markDeleting(volume);
+  public Optional<VolumeRecord> attach(
+      VolumeRecord volume, List<VolumeRecord.Attachment> attachments) {
+    return ledger.attach(volume, attachments);
+  }
+
+  @Override
+  public Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
+    return ledger.markDeleting(volume);
   }
 
   @Override

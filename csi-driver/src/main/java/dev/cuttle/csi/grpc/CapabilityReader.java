@@ -37,6 +37,25 @@ final class CapabilityReader {
     }
   }
 
+  /**
+   * The access mode of the one capability of a call for a volume that exists.
+   *
+   * @throws VolumeException.Invalid if it is missing, or no volume here can do it
+   */
+  static VolumeCapability.AccessMode.Mode mode(boolean given, VolumeCapability capability) {
+    if (!given) {
+      throw new VolumeException.Invalid("the volume_capability is missing");
+    }
+    check(capability);
+    return capability.getAccessMode().getMode();
+  }
+
+  /** Whether nobody may write to a volume in this mode. */
+  static boolean readsOnly(VolumeCapability.AccessMode.Mode mode) {
+    return mode == VolumeCapability.AccessMode.Mode.SINGLE_NODE_READER_ONLY
+        || mode == VolumeCapability.AccessMode.Mode.MULTI_NODE_READER_ONLY;
+  }
+
   private static void check(VolumeCapability capability) {
     boolean block =
         switch (capability.getAccessTypeCase()) {

@@ -3,7 +3,11 @@ package dev.cuttle.csi.grpc;
 import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerGetCapabilitiesResponse;
 import csi.v1.ControllerGrpc;
+import csi.v1.ControllerPublishVolumeRequest;
+import csi.v1.ControllerPublishVolumeResponse;
 import csi.v1.ControllerServiceCapability;
+import csi.v1.ControllerUnpublishVolumeRequest;
+import csi.v1.ControllerUnpublishVolumeResponse;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
@@ -25,6 +29,8 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
   private static final List<ControllerServiceCapability.RPC.Type> CAPABILITIES =
       List.of(
           ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
+          ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
+          ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
           ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
   private final VolumeCalls volumes;
@@ -59,8 +65,34 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
         caller,
         () -> {
           // What is not one of our ids is no volume of ours, hence gone.
-          VolumeId.parse(present(request.getVolumeId())).ifPresent(volumes.delete());
+          VolumeId.parse(Required.text("volume_id", request.getVolumeId()))
+              .ifPresent(volumes.delete());
           return DeleteVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void controllerPublishVolume(
+      ControllerPublishVolumeRequest request,
+      StreamObserver<ControllerPublishVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () ->
+            ControllerPublishVolumeResponse.newBuilder()
+                .putAllPublishContext(
+                    PublishContext.of(volumes.attach().apply(AttachReader.read(request))))
+                .build());
+  }
+
+  @Override
+  public void controllerUnpublishVolume(
+      ControllerUnpublishVolumeRequest request,
+      StreamObserver<ControllerUnpublishVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () -> {
+          AttachReader.read(request).ifPresent(volumes.detach());
+          return ControllerUnpublishVolumeResponse.getDefaultInstance();
         });
   }
 
@@ -72,7 +104,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
   }
 
   private ValidateVolumeCapabilitiesResponse validated(ValidateVolumeCapabilitiesRequest request) {
-    String volumeId = present(request.getVolumeId());
+    String volumeId = Required.text("volume_id", request.getVolumeId());
     if (request.getVolumeCapabilitiesCount() == 0) {
       throw new VolumeException.Invalid("volume_capabilities are missing");
     }
@@ -98,12 +130,5 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     var answer = ControllerGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> answer.addCapabilitiesBuilder().getRpcBuilder().setType(type));
     Answer.to(caller, answer::build);
-  }
-
-  private static String present(String volumeId) {
-    if (volumeId.isEmpty()) {
-      throw new VolumeException.Invalid("the volume_id is missing");
-    }
-    return volumeId;
   }
 }

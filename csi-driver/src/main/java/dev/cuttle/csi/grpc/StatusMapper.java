@@ -1,6 +1,7 @@
 package dev.cuttle.csi.grpc;
 
 import dev.cuttle.ceph.CephException;
+import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.placement.Decision;
 import io.grpc.Status;
@@ -22,6 +23,7 @@ final class StatusMapper {
         switch (failure) {
           case VolumeException refused -> codeOf(refused);
           case CephException ceph -> codeOf(ceph);
+          case NodeException node -> codeOf(node);
           default -> Status.Code.INTERNAL;
         };
     return Status.fromCode(code).withDescription(shortened(sentence(failure))).withCause(failure);
@@ -67,8 +69,23 @@ final class StatusMapper {
     };
   }
 
+  static Status.Code codeOf(NodeException failure) {
+    return switch (failure) {
+      case NodeException.Invalid wrong -> Status.Code.INVALID_ARGUMENT;
+      case NodeException.NotFound unknown -> Status.Code.NOT_FOUND;
+      case NodeException.AlreadyExists other -> Status.Code.ALREADY_EXISTS;
+      case NodeException.Precondition first -> Status.Code.FAILED_PRECONDITION;
+      // A person must repair it first. DATA_LOSS would say more than is known.
+      case NodeException.Damaged filesystem -> Status.Code.FAILED_PRECONDITION;
+      case NodeException.Aborted later -> Status.Code.ABORTED;
+      case NodeException.Unavailable retry -> Status.Code.UNAVAILABLE;
+    };
+  }
+
   private static String sentence(RuntimeException failure) {
-    if (failure instanceof VolumeException || failure instanceof CephException) {
+    if (failure instanceof VolumeException
+        || failure instanceof CephException
+        || failure instanceof NodeException) {
       return String.valueOf(failure.getMessage());
     }
     LOG.error("a call failed in a way that nobody foresaw", failure);

@@ -2,6 +2,7 @@ package dev.cuttle.csi.kubernetes;
 
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec.Ceph;
+import dev.cuttle.api.StorageClusterSpec.SecretReference;
 import dev.cuttle.csi.volume.ClusterEndpoint;
 import java.util.Map;
 import java.util.Objects;
@@ -12,15 +13,32 @@ final class Endpoints {
 
   private Endpoints() {}
 
+  /** As operator and controller reach it. */
   static ClusterEndpoint of(StorageCluster cluster, UserKeys keys) {
+    Ceph ceph = cluster.getSpec().ceph();
+    return as(cluster, ceph.user(), ceph.secretRef(), keys);
+  }
+
+  /** As a node reaches it: with lesser credentials, if there are some. */
+  static ClusterEndpoint ofNode(StorageCluster cluster, UserKeys keys) {
+    Ceph ceph = cluster.getSpec().ceph();
+    return as(
+        cluster,
+        Objects.requireNonNullElse(ceph.nodeUser(), ceph.user()),
+        Objects.requireNonNullElse(ceph.nodeSecretRef(), ceph.secretRef()),
+        keys);
+  }
+
+  private static ClusterEndpoint as(
+      StorageCluster cluster, String user, SecretReference secret, UserKeys keys) {
     String name = cluster.getMetadata().getName();
     Ceph ceph = cluster.getSpec().ceph();
     return new ClusterEndpoint(
         name,
         cluster.getSpec().clusterID(),
         ceph.monitors(),
-        ceph.user(),
-        keys.of(name, ceph.secretRef().name()),
+        user,
+        keys.of(name, secret.name()),
         Objects.requireNonNullElse(ceph.config(), Map.of()),
         ceph.pool(),
         Objects.requireNonNullElse(ceph.radosNamespace(), ""),

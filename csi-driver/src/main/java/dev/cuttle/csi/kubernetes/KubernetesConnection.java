@@ -6,6 +6,7 @@ import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.csi.volume.Claims;
 import dev.cuttle.csi.volume.ClusterDirectory;
+import dev.cuttle.csi.volume.Nodes;
 import dev.cuttle.csi.volume.VolumeLedger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -46,6 +47,7 @@ public final class KubernetesConnection implements AutoCloseable {
   private final VolumeLedger ledger;
   private final KubernetesDirectory directory;
   private final Claims claims;
+  private final Nodes nodes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private KubernetesConnection(KubernetesClient client, String namespace) {
@@ -68,6 +70,7 @@ public final class KubernetesConnection implements AutoCloseable {
             new UserKeys(namespace, name -> secret(namespace, name)),
             this::directoryRead);
     claims = new KubernetesClaims(server);
+    nodes = new KubernetesNodes(server);
     pages.addEventHandler(sums);
     featureTags.addEventHandler(directory.listener());
     clusters.addEventHandler(directory.listener());
@@ -97,6 +100,10 @@ public final class KubernetesConnection implements AutoCloseable {
     return claims;
   }
 
+  public Nodes nodes() {
+    return nodes;
+  }
+
   /** Everything has been read once: decisions can be made. */
   public boolean isSynced() {
     return informers().stream().allMatch(SharedIndexInformer::hasSynced);
@@ -109,7 +116,7 @@ public final class KubernetesConnection implements AutoCloseable {
     client.close();
   }
 
-  private static KubernetesClient client(Config access) {
+  static KubernetesClient client(Config access) {
     Config config =
         new ConfigBuilder(access)
             .withUserAgent(USER_AGENT)

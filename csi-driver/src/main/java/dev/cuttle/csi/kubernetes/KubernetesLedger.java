@@ -7,6 +7,7 @@ import dev.cuttle.csi.volume.VolumeKey;
 import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.csi.volume.VolumeRecord;
 import dev.cuttle.placement.LedgerSums;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -113,14 +114,28 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
-  public void markDeleting(VolumeRecord volume) {
+  public Optional<VolumeRecord> attach(
+      VolumeRecord volume, List<VolumeRecord.Attachment> attachments) {
+    Answer answer =
+        pages.attach(
+            volume.key().text(), PageVersion.of(volume), PageWriter.attachments(attachments));
+    return answer.notFound() || answer.conflict()
+        ? Optional.empty()
+        : Optional.of(PageReader.record(pages.read(answer, "attach")));
+  }
+
+  @Override
+  public Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
     Answer answer = pages.delete(volume.key().text(), PageVersion.of(volume).uid());
     if (answer.conflict()) {
       throw changing(volume.volumeName());
     }
-    if (!answer.notFound() && !answer.ok()) {
-      throw pages.refused("delete", answer);
-    }
+    // Without our finalizer it is gone at once, and the answer is no page.
+    return answer.notFound()
+        ? Optional.empty()
+        : Optional.of(pages.read(answer, "delete"))
+            .filter(page -> page.getSpec() != null)
+            .map(PageReader::record);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.cuttle.csi.kubernetes;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementStatus;
+import dev.cuttle.api.VolumePlacementStatus.NodeAttachment;
 import dev.cuttle.csi.kubernetes.ApiServer.Answer;
 import dev.cuttle.csi.volume.VolumeException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -64,6 +65,17 @@ final class PageObjects {
             Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
             "status",
             Map.of("phase", VolumePlacementStatus.Phase.Bound.name(), "volumeID", volumeId));
+    return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
+  }
+
+  /** Conflict if the page is not as it was read. */
+  Answer attach(String name, PageVersion version, List<NodeAttachment> attachments) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
+            "status",
+            Map.of("attachments", attachments));
     return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
   }
 

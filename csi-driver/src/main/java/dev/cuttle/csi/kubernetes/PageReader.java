@@ -36,6 +36,7 @@ final class PageReader {
             .map(failed ->
                 new VolumeRecord.Attempt(failed.cluster(), failed.clusterID(), failed.message()))
             .toList(),
+        attachments(page.getStatus()),
         PageVersion.of(page.getMetadata()).text());
   }
 
@@ -47,6 +48,16 @@ final class PageReader {
         Objects.requireNonNullElse(decision.radosNamespace(), ""),
         Optional.ofNullable(decision.dataPool()),
         decision.image());
+  }
+
+  private static List<VolumeRecord.Attachment> attachments(@Nullable VolumePlacementStatus status) {
+    return status == null || status.attachments() == null
+        ? List.of()
+        : status.attachments().stream()
+            .map(attached ->
+                new VolumeRecord.Attachment(
+                    attached.node(), Boolean.TRUE.equals(attached.readOnly())))
+            .toList();
   }
 
   private static boolean deleting(VolumePlacement page) {

@@ -6,6 +6,7 @@ import dev.cuttle.api.VolumePlacementSpec.ClaimReference;
 import dev.cuttle.api.VolumePlacementSpec.FailedAttempt;
 import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
+import dev.cuttle.api.VolumePlacementStatus.NodeAttachment;
 import dev.cuttle.csi.volume.ImageLocation;
 import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.csi.volume.VolumeRecord;
@@ -45,6 +46,12 @@ final class PageWriter {
     return text.codePointCount(0, text.length()) <= MAX_MESSAGE
         ? text
         : text.substring(0, text.offsetByCodePoints(0, MAX_MESSAGE - 1)) + "…";
+  }
+
+  static List<NodeAttachment> attachments(List<VolumeRecord.Attachment> attachments) {
+    return attachments.stream()
+        .map(attached -> new NodeAttachment(attached.node(), attached.readOnly()))
+        .toList();
   }
 
   private static VolumeRequested requested(VolumeRequest request) {

@@ -14,9 +14,12 @@ public final class DeleteVolume implements Consumer<VolumeId> {
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
+  private final Nodes nodes;
 
-  public DeleteVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
+  public DeleteVolume(
+      VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
     this.ledger = ledger;
+    this.nodes = nodes;
     this.locations = new Locations(directory);
     this.images = new VolumeImages(images);
   }
@@ -29,12 +32,30 @@ public final class DeleteVolume implements Consumer<VolumeId> {
   public void accept(VolumeId volumeId) {
     Optional<VolumeRecord> page =
         ledger.find(volumeId.key()).filter(found -> found.volumeId().equals(volumeId));
-    page.filter(volume -> !volume.deleting()).ifPresent(ledger::markDeleting);
+    page.ifPresent(this::requireDetached);
+    // A node may have been added since the page was read; once the deletion is recorded none is.
+    page.filter(volume -> !volume.deleting())
+        .flatMap(ledger::markDeleting)
+        .ifPresent(this::requireDetached);
     removeImage(
         page.map(VolumeRecord::location).orElseGet(() -> locationOf(volumeId)),
         volumeId.key(),
         page.isPresent());
     page.ifPresent(ledger::erase);
+  }
+
+  /** A node that no longer exists holds nothing up: nobody would ever take it off the page. */
+  private void requireDetached(VolumeRecord volume) {
+    for (VolumeRecord.Attachment attached : volume.attachments()) {
+      if (nodes.exists(attached.node())) {
+        throw new VolumeException.Precondition(
+            "volume "
+                + volume.volumeName()
+                + " is attached to node "
+                + attached.node()
+                + "; it is deleted when it is detached");
+      }
+    }
   }
 
   private void removeImage(ImageLocation location, VolumeKey key, boolean hasPage) {

@@ -76,10 +76,17 @@ public interface VolumeLedger {
   Optional<VolumeRecord> commit(VolumeRecord reserved);
 
   /**
-   * Records that the volume is to be deleted; the page stays until {@link #erase}. Already gone is
-   * success.
+   * Replaces the nodes that the volume is attached to. Empty if the page changed since it was read,
+   * or is gone.
    */
-  void markDeleting(VolumeRecord volume);
+  Optional<VolumeRecord> attach(VolumeRecord volume, List<VolumeRecord.Attachment> attachments);
+
+  /**
+   * Records that the volume is to be deleted; the page stays until {@link #erase}. The answer is
+   * the page as it stands then: from now on no node is added to it. Already gone is success, and
+   * empty.
+   */
+  Optional<VolumeRecord> markDeleting(VolumeRecord volume);
 
   /**
    * Removes the page of a volume whose deletion is recorded and whose image is gone. Already gone

@@ -23,15 +23,24 @@ public record VolumeRecord(
     boolean bound,
     boolean deleting,
     List<Attempt> attempts,
+    List<Attachment> attachments,
     String version) {
 
   public VolumeRecord {
     shape = Map.copyOf(shape);
     attempts = List.copyOf(attempts);
+    attachments = List.copyOf(attachments);
   }
 
   /** An attempt that failed before its image could exist. */
   public record Attempt(String cluster, String clusterId, String message) {}
+
+  /**
+   * A node that may use the volume.
+   *
+   * @param node its node_id
+   */
+  public record Attachment(String node, boolean readOnly) {}
 
   /**
    * The page answers this request: the same volume was asked for.

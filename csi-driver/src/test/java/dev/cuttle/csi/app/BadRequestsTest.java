@@ -15,6 +15,7 @@ import com.google.protobuf.UnknownFieldSet;
 import csi.v1.CapacityRange;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
+import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.GetCapacityRequest;
@@ -267,14 +268,26 @@ class BadRequestsTest {
                       .addVolumeCapabilities(block(SINGLE_NODE_WRITER))
                       .build());
         });
+    attach(INVALID, "volume_id is missing", request -> request.clearVolumeId());
+    attach(INVALID, "node_id is missing", request -> request.clearNodeId());
+    attach(INVALID, "volume_capability is missing", request -> request.clearVolumeCapability());
+    attach(
+        INVALID,
+        "MULTI_NODE_MULTI_WRITER is for block",
+        request -> request.setVolumeCapability(mount(MULTI_NODE_MULTI_WRITER, "")));
+    attach(Status.Code.NOT_FOUND, "no volume has volume_id 'x'", request -> {});
+    attach(
+        Status.Code.NOT_FOUND,
+        "no volume has volume_id '1:",
+        request -> request.setVolumeId("1:" + World.EAST + ":rbd::cuttle-none"));
     call(
-        "publish",
-        Status.Code.UNIMPLEMENTED,
-        "",
+        "detach nothing",
+        INVALID,
+        "volume_id is missing",
         controller -> {
           var _ =
-              controller.controllerPublishVolume(
-                  ControllerPublishVolumeRequest.getDefaultInstance());
+              controller.controllerUnpublishVolume(
+                  ControllerUnpublishVolumeRequest.getDefaultInstance());
         });
     call(
         "capacity",
@@ -294,6 +307,23 @@ class BadRequestsTest {
         "error processing",
         controller -> garbage("CreateVolume"));
     call("no such method", Status.Code.UNIMPLEMENTED, "", controller -> garbage("Create"));
+  }
+
+  private void attach(
+      Status.Code code, String text, Consumer<ControllerPublishVolumeRequest.Builder> spoil) {
+    ControllerPublishVolumeRequest.Builder request =
+        ControllerPublishVolumeRequest.newBuilder()
+            .setVolumeId("x")
+            .setNodeId("node-1")
+            .setVolumeCapability(block(SINGLE_NODE_WRITER));
+    spoil.accept(request);
+    call(
+        "attach: " + text,
+        code,
+        text,
+        controller -> {
+          var _ = controller.controllerPublishVolume(request.build());
+        });
   }
 
   /** A caller that sends bytes which are no message of the method. */

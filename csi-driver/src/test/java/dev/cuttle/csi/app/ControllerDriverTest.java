@@ -6,10 +6,13 @@ import static dev.cuttle.csi.app.TestDriver.block;
 import static dev.cuttle.csi.app.TestDriver.good;
 import static dev.cuttle.csi.app.TestDriver.mount;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import csi.v1.CapacityRange;
 import csi.v1.ControllerGetCapabilitiesRequest;
+import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerServiceCapability;
+import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.GetPluginCapabilitiesRequest;
 import csi.v1.GetPluginInfoRequest;
 import csi.v1.PluginCapability;
@@ -26,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +80,8 @@ class ControllerDriverTest {
         .extracting(capability -> capability.getRpc().getType())
         .containsExactly(
             ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
+            ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
+            ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
             ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
   }
 
@@ -120,6 +126,43 @@ class ControllerDriverTest {
                 .setVolumeId(id)
                 .addVolumeCapabilities(capability)
                 .build());
+  }
+
+  @Test
+  void nodeIsToldWhereTheVolumeIsAndNoKey() {
+    String id = driver.controller().createVolume(good("v").build()).getVolume().getVolumeId();
+    ControllerPublishVolumeRequest.Builder attach =
+        ControllerPublishVolumeRequest.newBuilder()
+            .setVolumeId(id)
+            .setNodeId("node-1")
+            .setVolumeCapability(mount(SINGLE_NODE_WRITER, ""));
+
+    Map<String, String> context =
+        driver.controller().controllerPublishVolume(attach.build()).getPublishContextMap();
+
+    assertThat(context).containsOnlyKeys("cluster", "clusterID", "pool", "namespace", "image");
+    assertThat(
+            String.join(
+                ":", "1", context.get("clusterID"), context.get("pool"), "", context.get("image")))
+        .isEqualTo(id);
+    assertThatThrownBy(
+            () -> driver.controller().controllerPublishVolume(attach.setNodeId("node-2").build()))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("node node-1");
+    assertThatThrownBy(
+            () -> driver.controller().controllerPublishVolume(attach.setNodeId("node-3").build()))
+        .hasMessageContaining("NOT_FOUND");
+    var _ =
+        driver
+            .controller()
+            .controllerUnpublishVolume(
+                ControllerUnpublishVolumeRequest.newBuilder().setVolumeId(id).build());
+    assertThat(
+            driver
+                .controller()
+                .controllerPublishVolume(attach.setNodeId("node-2").build())
+                .getPublishContextMap())
+        .isEqualTo(context);
   }
 
   @Test

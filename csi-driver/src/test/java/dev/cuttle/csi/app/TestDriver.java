@@ -35,6 +35,7 @@ final class TestDriver implements AutoCloseable {
                 world.ledger,
                 world.directory,
                 claim -> Optional.of("no such,,selector"),
+                world.nodes,
                 world.images,
                 () -> true),
             new Settings(

@@ -3,6 +3,7 @@ package dev.cuttle.csi.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.ceph.CephException;
+import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.placement.Decision;
 import io.grpc.Status;
@@ -55,6 +56,23 @@ class StatusMapperTest {
           Map.entry(new CephException.AlreadyExists("c", "task", 17, "text"), Status.Code.ABORTED),
           Map.entry(new CephException.Failed("c", "task", 5, "text"), Status.Code.UNAVAILABLE));
 
+  private static final Map<NodeException, Status.Code> NODES =
+      Map.of(
+          new NodeException.Invalid("text"),
+          Status.Code.INVALID_ARGUMENT,
+          new NodeException.NotFound("text"),
+          Status.Code.NOT_FOUND,
+          new NodeException.AlreadyExists("text"),
+          Status.Code.ALREADY_EXISTS,
+          new NodeException.Precondition("text"),
+          Status.Code.FAILED_PRECONDITION,
+          new NodeException.Damaged("text"),
+          Status.Code.FAILED_PRECONDITION,
+          new NodeException.Aborted("text"),
+          Status.Code.ABORTED,
+          new NodeException.Unavailable("text"),
+          Status.Code.UNAVAILABLE);
+
   private static VolumeException.NotPlaced notPlaced(Decision.Refused.Why why) {
     return new VolumeException.NotPlaced(new Decision.Refused(why, "text", List.of()));
   }
@@ -63,6 +81,7 @@ class StatusMapperTest {
   void everyKindHasItsCodeAndKeepsItsText() {
     OURS.forEach((failure, code) -> assertMapped(failure, code));
     CEPHS.forEach((failure, code) -> assertMapped(failure, code));
+    NODES.forEach((failure, code) -> assertMapped(failure, code));
   }
 
   private static void assertMapped(RuntimeException failure, Status.Code code) {
@@ -75,6 +94,7 @@ class StatusMapperTest {
   void noKindIsForgottenHere() {
     assertThat(kinds(VolumeException.class)).isEqualTo(classes(OURS));
     assertThat(kinds(CephException.class)).isEqualTo(classes(CEPHS));
+    assertThat(kinds(NodeException.class)).isEqualTo(classes(NODES));
   }
 
   private static Set<Class<?>> kinds(Class<?> sealed) {

@@ -73,8 +73,18 @@ final class PageMappingTest {
   void theStatusSaysWhetherItIsBoundOrDeleting() {
     VolumePlacement object = stored(page("", Optional.empty()));
     object.setStatus(
-        new VolumePlacementStatus(VolumePlacementStatus.Phase.Bound, "1:…", List.of()));
+        new VolumePlacementStatus(
+            VolumePlacementStatus.Phase.Bound,
+            "1:…",
+            List.of(
+                new VolumePlacementStatus.NodeAttachment("node-1", null),
+                new VolumePlacementStatus.NodeAttachment("node-2", true)),
+            List.of()));
     assertThat(PageReader.record(object)).matches(VolumeRecord::bound);
+    assertThat(PageReader.record(object).attachments())
+        .containsExactly(
+            new VolumeRecord.Attachment("node-1", false),
+            new VolumeRecord.Attachment("node-2", true));
 
     object.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
     assertThat(PageReader.record(object)).matches(VolumeRecord::deleting);

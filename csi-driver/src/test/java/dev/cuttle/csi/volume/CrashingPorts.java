@@ -1,10 +1,10 @@
 package dev.cuttle.csi.volume;
 
 /** A process that dies at a chosen port call: before the call, or after it took effect. */
-final class CrashingPorts {
+public final class CrashingPorts {
 
   /** The process is dead: nothing in it may catch this. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
     Crash() {
@@ -17,16 +17,16 @@ final class CrashingPorts {
   private int calls;
   private boolean dead;
 
-  CrashingPorts(int callsToLive, boolean lastTakesEffect) {
+  public CrashingPorts(int callsToLive, boolean lastTakesEffect) {
     this.callsToLive = callsToLive;
     this.lastTakesEffect = lastTakesEffect;
   }
 
-  boolean died() {
+  public boolean died() {
     return dead;
   }
 
-  <T> T around(Class<T> port, T real) {
+  public <T> T around(Class<T> port, T real) {
     return PortProxy.of(
         port,
         real,

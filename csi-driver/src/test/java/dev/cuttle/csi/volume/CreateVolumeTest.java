@@ -279,7 +279,8 @@ class CreateVolumeTest {
         new DeleteVolume(
             process.around(VolumeLedger.class, world.ledger),
             world.directory,
-            process.around(RbdImages.class, world.images));
+            process.around(RbdImages.class, world.images),
+            world.nodes);
     try {
       dying.accept(volume.volumeId());
     } catch (CrashingPorts.Crash expected) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.RbdImages;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class DeleteVolumeTest {
       new DeleteVolume(
               process.around(VolumeLedger.class, world.ledger),
               world.directory,
-              process.around(RbdImages.class, world.images))
+              process.around(RbdImages.class, world.images),
+              world.nodes)
           .accept(id);
     } catch (CrashingPorts.Crash expected) {
       world.deleter().accept(id);
@@ -136,6 +138,47 @@ class DeleteVolumeTest {
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("add the cluster back");
     assertThat(world.ledger.pages()).hasSize(1);
+  }
+
+  @Test
+  void volumeOfANodeIsRefusedUntilItIsDetachedOrTheNodeIsGone() {
+    VolumeRecord.Attachment attached = new VolumeRecord.Attachment("node-1", false);
+    assertThat(world.ledger.attach(volume, List.of(attached))).isPresent();
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("is attached to node node-1");
+    assertThat(world.ledger.pages().values()).noneMatch(VolumeRecord::deleting);
+
+    world.nodes.remove("node-1");
+    delete.accept(volume.volumeId());
+    nothingIsLeft();
+  }
+
+  @Test
+  void nodeThatIsAddedWhileTheDeletionIsRecordedKeepsTheImage() {
+    VolumeLedger lateNode =
+        PortProxy.of(
+            VolumeLedger.class,
+            world.ledger,
+            (name, call) -> {
+              if (name.equals("markDeleting")) {
+                assertThat(
+                        world.ledger.attach(
+                            volume, List.of(new VolumeRecord.Attachment("node-2", false))))
+                    .isPresent();
+              }
+              return call.get();
+            });
+    DeleteVolume racing = new DeleteVolume(lateNode, world.directory, world.images, world.nodes);
+
+    assertThatThrownBy(() -> racing.accept(volume.volumeId())).hasMessageContaining("node-2");
+    assertThat(world.images.all()).containsExactly(imageOf(volume));
+
+    new DetachVolume(world.ledger)
+        .accept(new DetachRequest(volume.volumeId(), Optional.of("node-2")));
+    delete.accept(volume.volumeId());
+    nothingIsLeft();
   }
 
   private void nothingIsLeft() {

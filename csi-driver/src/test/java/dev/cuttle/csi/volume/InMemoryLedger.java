@@ -140,13 +140,25 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   @Override
-  public synchronized void markDeleting(VolumeRecord volume) {
+  public synchronized Optional<VolumeRecord> attach(
+      VolumeRecord volume, List<VolumeRecord.Attachment> attachments) {
     reach();
     VolumeRecord there = pages.get(volume.key());
-    if (there != null) {
-      changed(there, there.bound(), true);
+    if (there == null || !there.version().equals(volume.version())) {
+      return Optional.empty();
     }
+    VolumeRecord attached = changed(there, there.bound(), there.deleting(), attachments);
     answer();
+    return Optional.of(attached);
+  }
+
+  @Override
+  public synchronized Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
+    reach();
+    Optional<VolumeRecord> marked =
+        Optional.ofNullable(pages.get(volume.key())).map(page -> changed(page, page.bound(), true));
+    answer();
+    return marked;
   }
 
   @Override
@@ -159,6 +171,14 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   private VolumeRecord changed(VolumeRecord page, boolean bound, boolean deleting) {
+    return changed(page, bound, deleting, page.attachments());
+  }
+
+  private VolumeRecord changed(
+      VolumeRecord page,
+      boolean bound,
+      boolean deleting,
+      List<VolumeRecord.Attachment> attachments) {
     VolumeRecord changed =
         new VolumeRecord(
             page.key(),
@@ -171,6 +191,7 @@ public final class InMemoryLedger implements VolumeLedger {
             bound,
             deleting,
             page.attempts(),
+            attachments,
             nextVersion());
     pages.put(page.key(), changed);
     return changed;
@@ -189,6 +210,7 @@ public final class InMemoryLedger implements VolumeLedger {
         false,
         false,
         page.attempts(),
+        List.of(),
         nextVersion());
   }
 

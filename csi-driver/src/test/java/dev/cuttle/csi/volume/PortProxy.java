@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** A port with something put round each of its calls. */
-final class PortProxy {
+public final class PortProxy {
 
   /** Carries a checked failure, which no port has. */
   private static final class Unexpected extends Error {
@@ -19,7 +19,8 @@ final class PortProxy {
 
   private PortProxy() {}
 
-  static <T> T of(Class<T> port, T real, BiFunction<String, Supplier<Object>, Object> around) {
+  public static <T> T of(
+      Class<T> port, T real, BiFunction<String, Supplier<Object>, Object> around) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),

@@ -200,6 +200,50 @@ public abstract class VolumeLedgerContract {
   }
 
   @Test
+  void attachmentsAreWrittenOnlyOnThePageThatWasRead() {
+    VolumeRecord volume = ledger().commit(reserve(newName())).orElseThrow();
+    List<VolumeRecord.Attachment> first = List.of(new VolumeRecord.Attachment("node-1", false));
+    List<VolumeRecord.Attachment> other = List.of(new VolumeRecord.Attachment("node-2", true));
+
+    VolumeRecord attached = ledger().attach(volume, first).orElseThrow();
+
+    assertThat(attached.attachments()).isEqualTo(first);
+    assertThat(attached.bound()).isTrue();
+    assertThat(another().find(volume.key())).contains(attached);
+    assertThat(another().attach(volume, other)).as("on the older page").isEmpty();
+    assertThat(another().attach(attached, other)).get().matches(VolumeRecord::bound);
+    assertThat(ledger().find(volume.key()).orElseThrow().attachments()).isEqualTo(other);
+
+    VolumeRecord marked = ledger().markDeleting(volume).orElseThrow();
+    assertThat(marked.attachments()).isEqualTo(other);
+    assertThat(marked.deleting()).isTrue();
+    assertThat(another().attach(marked, List.of())).get().matches(VolumeRecord::deleting);
+    ledger().erase(volume);
+    assertThat(ledger().attach(marked, first)).as("on a page that is gone").isEmpty();
+    assertThat(ledger().markDeleting(marked)).isEmpty();
+  }
+
+  @Test
+  void ofSixteenThatAttachAtOnceOneIsWritten() throws InterruptedException, ExecutionException {
+    VolumeRecord volume = ledger().commit(reserve(newName())).orElseThrow();
+    int written = 0;
+    try (ExecutorService callers = Executors.newFixedThreadPool(16)) {
+      List<Future<Optional<VolumeRecord>>> calls = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        VolumeLedger mine = i % 2 == 0 ? ledger() : another();
+        var node = List.of(new VolumeRecord.Attachment("node-" + i, false));
+        calls.add(callers.submit(() -> mine.attach(volume, node)));
+      }
+      for (Future<Optional<VolumeRecord>> call : calls) {
+        written += call.get().isPresent() ? 1 : 0;
+      }
+    }
+    assertThat(written).isEqualTo(1);
+    assertThat(ledger().find(volume.key()).orElseThrow().attachments()).hasSize(1);
+    discard(ledger(), volume);
+  }
+
+  @Test
   void ownPagesCountAtOnceAndUntilTheyAreErased() {
     VolumeRecord one = reserve(newName());
     VolumeRecord two = reserve(newName());

@@ -28,6 +28,7 @@ public final class World {
   public final InMemoryLedger ledger = new InMemoryLedger();
   public final InMemoryDirectory directory = new InMemoryDirectory();
   public final TestingImages images = new TestingImages();
+  public final InMemoryNodes nodes = new InMemoryNodes("node-1", "node-2");
 
   public World() {
     put("ssd-east", EAST, 100, "ssd", "east");
@@ -70,7 +71,15 @@ public final class World {
   }
 
   DeleteVolume deleter() {
-    return new DeleteVolume(ledger, directory, images);
+    return new DeleteVolume(ledger, directory, images, nodes);
+  }
+
+  AttachVolume attacher() {
+    return attacher(ledger);
+  }
+
+  AttachVolume attacher(VolumeLedger itsLedger) {
+    return new AttachVolume(itsLedger, new FindVolume(itsLedger, directory, images), nodes);
   }
 
   static VolumeRequest request(String name, String selector) {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     name = "operator",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Probes the Ceph clusters and publishes which of them carry which feature tag.")
+    description = "Probes the Ceph clusters and publishes which of them carry which feature tag.",
+    subcommands = {CheckInstall.class, CheckUninstall.class})
 public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -78,11 +79,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OperatorMetrics metrics = new OperatorMetrics();
     Settings settings = settings();
-    try (KubernetesClient client =
-            new KubernetesClientBuilder()
-                .withConfig(access())
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build();
+    try (KubernetesClient client = client();
         RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
         Candidate candidate =
             new Candidate(
@@ -100,8 +97,11 @@ public final class Main implements Callable<Integer> {
    * Watches over plain HTTP: the end of a web socket that comes while an event is handled is lost,
    * and the watch would stand still for ever.
    */
-  private static Config access() {
-    return new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build();
+  static KubernetesClient client() {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build())
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
   }
 
   private Settings settings() throws IOException {

@@ -1,0 +1,122 @@
+package dev.cuttle.csi.grpc;
+
+import csi.v1.NodeGetVolumeStatsRequest;
+import csi.v1.NodePublishVolumeRequest;
+import csi.v1.NodeStageVolumeRequest;
+import csi.v1.NodeUnpublishVolumeRequest;
+import csi.v1.NodeUnstageVolumeRequest;
+import csi.v1.VolumeCapability;
+import csi.v1.VolumeCapability.AccessMode.Mode;
+import dev.cuttle.csi.node.ImagePlace;
+import dev.cuttle.csi.node.Mounter;
+import dev.cuttle.csi.node.PublishRequest;
+import dev.cuttle.csi.node.StageRequest;
+import dev.cuttle.csi.node.StatsRequest;
+import dev.cuttle.csi.node.UnpublishRequest;
+import dev.cuttle.csi.node.UnstageRequest;
+import dev.cuttle.csi.node.Use;
+import dev.cuttle.csi.volume.Quoted;
+import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.csi.volume.VolumeId;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what the kubelet asks of a node; whatever is wrong with it is refused by name. */
+final class NodeReader {
+
+  // Of the volume_context, as CreateVolume wrote it.
+  private static final String MOUNTER = "mounter";
+  private static final String MAP_OPTIONS = "mapOptions";
+  private static final String MKFS_OPTIONS = "mkfsOptions";
+
+  private NodeReader() {}
+
+  static StageRequest read(NodeStageVolumeRequest request) {
+    String volumeId = volumeId(request.getVolumeId());
+    Path staging = staging(request.getStagingTargetPath());
+    Mode mode = CapabilityReader.mode(request.hasVolumeCapability(), request.getVolumeCapability());
+    Map<String, String> context = request.getVolumeContextMap();
+    return new StageRequest(
+        volumeId,
+        staging,
+        PublishContext.read(request.getPublishContextMap()),
+        use(request.getVolumeCapability(), context),
+        CapabilityReader.readsOnly(mode),
+        mounter(context),
+        words(context, MAP_OPTIONS, "[,\\s]+"));
+  }
+
+  static UnstageRequest read(NodeUnstageVolumeRequest request) {
+    String volumeId = volumeId(request.getVolumeId());
+    return new UnstageRequest(
+        volumeId,
+        staging(request.getStagingTargetPath()),
+        VolumeId.parse(volumeId)
+            .map(id -> new ImagePlace("", id.clusterId(), id.pool(), id.namespace(), id.image()))
+            .map(ImagePlace::identity));
+  }
+
+  static PublishRequest read(NodePublishVolumeRequest request) {
+    String volumeId = volumeId(request.getVolumeId());
+    Path target = Required.absolutePath("target_path", request.getTargetPath());
+    Mode mode = CapabilityReader.mode(request.hasVolumeCapability(), request.getVolumeCapability());
+    return new PublishRequest(
+        volumeId,
+        staging(request.getStagingTargetPath()),
+        target,
+        request.getVolumeCapability().hasBlock(),
+        request.getReadonly() || CapabilityReader.readsOnly(mode),
+        mode == Mode.SINGLE_NODE_SINGLE_WRITER);
+  }
+
+  static UnpublishRequest read(NodeUnpublishVolumeRequest request) {
+    return new UnpublishRequest(
+        volumeId(request.getVolumeId()),
+        Required.absolutePath("target_path", request.getTargetPath()));
+  }
+
+  static StatsRequest read(NodeGetVolumeStatsRequest request) {
+    return new StatsRequest(
+        volumeId(request.getVolumeId()), Required.path("volume_path", request.getVolumePath()));
+  }
+
+  private static String volumeId(String value) {
+    return Required.text("volume_id", value);
+  }
+
+  private static Path staging(String value) {
+    return Required.absolutePath("staging_target_path", value);
+  }
+
+  private static Use use(VolumeCapability capability, Map<String, String> context) {
+    if (capability.hasBlock()) {
+      return new Use.Block();
+    }
+    String type = capability.getMount().getFsType();
+    return new Use.Filesystem(
+        type.isEmpty() ? Optional.empty() : Optional.of(type),
+        capability.getMount().getMountFlagsList(),
+        words(context, MKFS_OPTIONS, "\\s+"));
+  }
+
+  private static Optional<Mounter> mounter(Map<String, String> context) {
+    return Optional.ofNullable(context.get(MOUNTER))
+        .map(asked ->
+            Mounter.named(asked)
+                .orElseThrow(() ->
+                    new VolumeException.Invalid(
+                        "mounter '"
+                            + Quoted.of(asked)
+                            + "' in the volume_context is not one of "
+                            + String.join(", ", Mounter.names()))));
+  }
+
+  private static List<String> words(Map<String, String> context, String key, String separator) {
+    return Arrays.stream(context.getOrDefault(key, "").split(separator))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.cuttle.csi.grpc;
+
+import dev.cuttle.csi.node.ImagePlace;
+import dev.cuttle.csi.volume.ImageLocation;
+import java.util.Map;
+
+/**
+ * The publish_context, by which the controller tells a node where a volume is now. It never holds a
+ * key or an address: the node looks those up when it needs them.
+ */
+final class PublishContext {
+
+  private static final String CLUSTER = "cluster";
+  private static final String CLUSTER_ID = "clusterID";
+  private static final String POOL = "pool";
+  private static final String NAMESPACE = "namespace";
+  private static final String IMAGE = "image";
+
+  private PublishContext() {}
+
+  static Map<String, String> of(ImageLocation location) {
+    return Map.of(
+        CLUSTER, location.cluster(),
+        CLUSTER_ID, location.clusterId(),
+        POOL, location.pool(),
+        NAMESPACE, location.namespace(),
+        IMAGE, location.image());
+  }
+
+  /**
+   * @throws dev.cuttle.csi.volume.VolumeException.Invalid naming what is missing
+   */
+  static ImagePlace read(Map<String, String> context) {
+    return new ImagePlace(
+        context.getOrDefault(CLUSTER, ""),
+        required(context, CLUSTER_ID),
+        required(context, POOL),
+        context.getOrDefault(NAMESPACE, ""),
+        required(context, IMAGE));
+  }
+
+  private static String required(Map<String, String> context, String key) {
+    return Required.text(key + " in the publish_context", context.getOrDefault(key, ""));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.cuttle.csi.linux;
+
+import dev.cuttle.csi.node.Attachment;
+import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.csi.node.Mounter;
+import dev.cuttle.csi.node.NodeException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The kernel's own RBD client, through /sys/bus/rbd; no program and no process is behind it. */
+final class Krbd implements Attacher {
+  private final Path bus;
+  private final Path dev;
+  private final BlockSysfs sysfs;
+  private final Kernel kernel;
+  private final KernelModule module;
+
+  Krbd(NodePaths paths, Kernel kernel, Programs programs) {
+    this.bus = paths.sys().resolve("bus/rbd");
+    this.dev = paths.dev();
+    this.sysfs = new BlockSysfs(paths.sys());
+    this.kernel = kernel;
+    this.module = new KernelModule("rbd", bus, programs);
+  }
+
+  @Override
+  public Mounter mounter() {
+    return Mounter.KRBD;
+  }
+
+  @Override
+  public boolean offered() {
+    return module.present();
+  }
+
+  @Override
+  public Optional<Attachment> find(String identity) {
+    Path devices = bus.resolve("devices");
+    if (!Files.isDirectory(devices)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(devices)) {
+      for (Path device : all) {
+        if (identity(device).filter(identity::equals).isPresent()) {
+          return Optional.of(attachment(identity, device.getFileName().toString()));
+        }
+      }
+      return Optional.empty();
+    } catch (DirectoryIteratorException | IOException e) {
+      throw new NodeException.Unavailable(devices + " cannot be read: " + e);
+    }
+  }
+
+  /** Empty for a snapshot, and for a device that is just going. */
+  private static Optional<String> identity(Path device) {
+    try {
+      if (!attribute(device, "current_snap").equals("-")) {
+        return Optional.empty();
+      }
+      // Kernels before 4.19 know no namespaces.
+      Path namespace = device.resolve("pool_ns");
+      return Optional.of(
+          String.join(
+              ":",
+              attribute(device, "cluster_fsid"),
+              attribute(device, "pool"),
+              Files.exists(namespace) ? attribute(device, "pool_ns") : "",
+              attribute(device, "name")));
+    } catch (IOException going) {
+      return Optional.empty();
+    }
+  }
+
+  private static String attribute(Path device, String name) throws IOException {
+    return Files.readString(device.resolve(name)).strip();
+  }
+
+  private Attachment attachment(String identity, String number) {
+    String name = "rbd" + number;
+    return new Attachment(Mounter.KRBD, identity, dev.resolve(name), sysfs.readOnly(name));
+  }
+
+  @Override
+  public Attachment attach(ImageSource image, boolean readOnly, List<String> options) {
+    Optional<Attachment> present = find(image.identity());
+    if (present.isPresent()) {
+      return Attacher.sameWay(present.get(), readOnly);
+    }
+    String line = KrbdRequest.line(image, readOnly, options);
+    byte[] secret = secret(image);
+    try {
+      String name = KrbdRequest.keyName(image);
+      int errno = kernel.writeWithKey(bus.resolve("add_single_major"), line, name, secret);
+      if (errno != 0) {
+        throw KrbdFailure.of(errno, "attaching " + image);
+      }
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+    return find(image.identity()).orElseThrow(() -> otherCluster(image));
+  }
+
+  /** The kernel has attached something, but not what was asked for: the fsid is another. */
+  private static NodeException otherCluster(ImageSource image) {
+    return new NodeException.Precondition(
+        "%s is not to be found after it was attached by krbd: the monitors %s may be those of"
+                .formatted(image, image.monitors())
+            + " another cluster than "
+            + image.clusterId());
+  }
+
+  private static byte[] secret(ImageSource image) {
+    try {
+      return Base64.getDecoder().decode(image.key().strip());
+    } catch (IllegalArgumentException e) {
+      throw new NodeException.Precondition(
+          "the key of user " + image.user() + " of cluster " + image.cluster() + " is no base64");
+    }
+  }
+
+  @Override
+  public void detach(Attachment attachment) {
+    Optional<Attachment> present = find(attachment.identity());
+    if (present.isEmpty()) {
+      return;
+    }
+    String number = present.get().device().getFileName().toString().substring("rbd".length());
+    int errno = kernel.write(bus.resolve("remove_single_major"), number);
+    if (errno != 0 && find(attachment.identity()).isPresent()) {
+      throw KrbdFailure.of(errno, "detaching " + present.get().device());
+    }
+  }
+
+  @Override
+  public Optional<String> trouble(Attachment attachment) {
+    return find(attachment.identity()).isPresent()
+        ? Optional.empty()
+        : Optional.of("the kernel has no such RBD device any more");
+  }
+}

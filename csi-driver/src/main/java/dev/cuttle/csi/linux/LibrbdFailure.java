@@ -1,0 +1,26 @@
+package dev.cuttle.csi.linux;
+
+import dev.cuttle.csi.linux.Programs.Output;
+import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.csi.node.NodeException;
+
+/** What a program built on librbd means; its exit code says nothing, so its words must. */
+final class LibrbdFailure {
+
+  private LibrbdFailure() {}
+
+  static NodeException of(ImageSource image, Output output) {
+    String words = "attaching " + image + ": " + output.words();
+    String text = output.err() + output.out();
+    if (text.contains("No such file or directory")) {
+      return new NodeException.NotFound(words);
+    }
+    if (text.contains("Permission denied")
+        || text.contains("Operation not permitted")
+        || text.contains("Invalid argument")
+        || text.contains("Read-only file system")) {
+      return new NodeException.Precondition(words);
+    }
+    return new NodeException.Unavailable(words);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cuttle.csi.linux;
+
+import dev.cuttle.csi.linux.Programs.Command;
+import dev.cuttle.csi.linux.Programs.Output;
+import dev.cuttle.csi.node.Filesystems;
+import dev.cuttle.csi.node.NodeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Filesystems by the programs blkid, mkfs and fsck. */
+public final class LinuxFilesystems implements Filesystems {
+  private static final Duration DEADLINE = Duration.ofSeconds(100);
+  private static final int CORRECTED = 3; // 1: errors, 2: errors, and a reboot is advised
+
+  private final Programs programs;
+  private final ProcessTable processes;
+  private final DeviceProbe probe;
+
+  public LinuxFilesystems(NodePaths paths, Programs programs) {
+    this.programs = programs;
+    this.processes = new ProcessTable(paths.proc());
+    this.probe = new DeviceProbe(programs, new BlockSysfs(paths.sys()));
+  }
+
+  @Override
+  public Content content(Path device) {
+    requireNoMaker(device);
+    return probe.content(device);
+  }
+
+  /** What an earlier life of this program began is finished by now, or still under way. */
+  private void requireNoMaker(Path device) {
+    if (!processes.matching(arguments -> makes(arguments, device)).isEmpty()) {
+      throw new NodeException.Unavailable("a filesystem is being made on " + device);
+    }
+  }
+
+  private static boolean makes(List<String> arguments, Path device) {
+    return !arguments.isEmpty()
+        && MakeCommand.isProgram(arguments.getFirst())
+        && arguments.getLast().equals(device.toString());
+  }
+
+  @Override
+  public void make(Path device, String type, List<String> options) {
+    List<String> arguments = MakeCommand.of(device, type, options);
+    switch (content(device)) {
+      case Content.Empty _ -> make(device, arguments);
+      case Content.Filesystem(String found) -> throw notEmpty(device, "a filesystem: " + found);
+      case Content.Foreign(String what) -> throw notEmpty(device, what);
+    }
+  }
+
+  private static NodeException notEmpty(Path device, String what) {
+    return new NodeException.Precondition(
+        "no filesystem is made on " + device + ", because it holds " + what);
+  }
+
+  /** Half a filesystem would look like foreign data for ever: it is never cut short by us. */
+  private void make(Path device, List<String> arguments) {
+    Output output = programs.run(Command.of(DEADLINE, arguments).outliving());
+    if (output.succeeded()) {
+      return;
+    }
+    String words = arguments.getFirst() + " on " + device + ": " + output.words();
+    throw content(device) instanceof Content.Empty
+        ? new NodeException.Invalid(words)
+        : new NodeException.Unavailable(words);
+  }
+
+  @Override
+  public void check(Path device, String type, boolean readOnly) {
+    if (readOnly || !List.of("ext2", "ext3", "ext4").contains(type)) {
+      return;
+    }
+    Output output = programs.run(Command.of(DEADLINE, "e2fsck", "-p", device.toString()));
+    if ((output.status() & ~CORRECTED) == 0) {
+      return;
+    }
+    String words = device + " was not mounted: e2fsck: " + output.words();
+    if (output.words().contains("in use") || output.words().contains("is mounted")) {
+      throw new NodeException.Precondition(words);
+    }
+    throw new NodeException.Damaged(words);
+  }
+}

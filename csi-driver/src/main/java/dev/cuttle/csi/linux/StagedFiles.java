@@ -1,0 +1,92 @@
+package dev.cuttle.csi.linux;
+
+import dev.cuttle.csi.node.Mounter;
+import dev.cuttle.csi.node.NodeException;
+import dev.cuttle.csi.node.StagedVolumes;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** One small file for each volume, named by the digest of its id. */
+public final class StagedFiles implements StagedVolumes {
+  private final Path folder;
+
+  /**
+   * @param folder on the host, so that it outlives the Pod
+   */
+  public StagedFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public Optional<Staged> find(String volumeId) {
+    Path file = file(volumeId);
+    try {
+      Properties text = new Properties();
+      text.load(new StringReader(Files.readString(file)));
+      return Optional.of(staged(text));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new NodeException.Unavailable("the record " + file + " cannot be read: " + e);
+    }
+  }
+
+  private static Staged staged(Properties text) {
+    return new Staged(
+        value(text, "volumeId"),
+        Path.of(value(text, "stagingPath")),
+        value(text, "cluster"),
+        value(text, "identity"),
+        Mounter.named(value(text, "mounter")).orElseThrow(IllegalArgumentException::new),
+        Boolean.parseBoolean(value(text, "readOnly")),
+        Boolean.parseBoolean(value(text, "block")));
+  }
+
+  private static String value(Properties text, String name) {
+    String value = text.getProperty(name);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no " + name);
+    }
+    return value;
+  }
+
+  @Override
+  public void write(Staged staged) {
+    Properties text = new Properties();
+    text.setProperty("volumeId", staged.volumeId());
+    text.setProperty("stagingPath", staged.stagingPath().toString());
+    text.setProperty("cluster", staged.cluster());
+    text.setProperty("identity", staged.identity());
+    text.setProperty("mounter", staged.mounter().text());
+    text.setProperty("readOnly", Boolean.toString(staged.readOnly()));
+    text.setProperty("block", Boolean.toString(staged.block()));
+    try {
+      StringWriter writer = new StringWriter();
+      text.store(writer, null);
+      WholeFile.write(file(staged.volumeId()), writer.toString());
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(
+          "volume " + staged.volumeId() + " cannot be recorded: " + e);
+    }
+  }
+
+  @Override
+  public void erase(String volumeId) {
+    try {
+      WholeFile.delete(file(volumeId));
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(
+          "the record of volume " + volumeId + " cannot be removed: " + e);
+    }
+  }
+
+  private Path file(String volumeId) {
+    return folder.resolve(Digest.of(volumeId));
+  }
+}

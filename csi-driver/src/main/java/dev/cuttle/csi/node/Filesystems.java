@@ -1,0 +1,51 @@
+package dev.cuttle.csi.node;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Filesystems on block devices: found, made, checked. Nothing here ever writes over anything. */
+public interface Filesystems {
+
+  /** What is on a device. */
+  sealed interface Content {
+    /** Nothing that any tool knows, and its beginning and end read as zeros. */
+    record Empty() implements Content {}
+
+    /**
+     * @param type such as ext4, xfs, btrfs
+     */
+    record Filesystem(String type) implements Content {}
+
+    /**
+     * Something else: a partition table, another signature, or bytes nobody knows.
+     *
+     * @param what in words
+     */
+    record Foreign(String what) implements Content {}
+  }
+
+  /**
+   * Reads what is on the device; never writes.
+   *
+   * @throws NodeException.Unavailable if it cannot be read in time
+   */
+  Content content(Path device);
+
+  /**
+   * Makes a filesystem on a device that is {@link Content.Empty}, which is looked at again first.
+   *
+   * @param type ext4, xfs or btrfs
+   * @param options of mkfs, each one argument
+   * @throws NodeException.Precondition if it is not empty
+   * @throws NodeException.Invalid if mkfs refuses the options, with its words
+   */
+  void make(Path device, String type, List<String> options);
+
+  /**
+   * Checks before a mount, where the filesystem wants that (ext4: journal replay and what fsck -p
+   * may do; xfs and btrfs check themselves).
+   *
+   * @throws NodeException.Damaged if it is damaged beyond that; nothing was changed
+   */
+  void check(Path device, String type, boolean readOnly);
+}

@@ -1,0 +1,68 @@
+package dev.cuttle.csi.node;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Undoes a stage: unmounted, detached, and at last forgotten. Needs neither the cluster's key nor
+ * its StorageCluster, and works without the record, too.
+ */
+public final class UnstageVolume implements Consumer<UnstageRequest> {
+
+  private final BlockDevices devices;
+  private final Mounts mounts;
+  private final StagedVolumes staged;
+
+  public UnstageVolume(BlockDevices devices, Mounts mounts, StagedVolumes staged) {
+    this.devices = devices;
+    this.mounts = mounts;
+    this.staged = staged;
+  }
+
+  /**
+   * What is not staged there is unstaged.
+   *
+   * @throws NodeException.Precondition if it is in use
+   * @throws NodeException.Unavailable if it did not go in time; a repetition goes on with it
+   */
+  @Override
+  public void accept(UnstageRequest request) {
+    Optional<StagedVolumes.Staged> record = staged.find(request.volumeId());
+    if (record.isPresent() && !record.get().stagingPath().equals(request.stagingPath())) {
+      return;
+    }
+    Optional<Attachment> attachment =
+        record.map(StagedVolumes.Staged::identity).or(request::identity).flatMap(devices::find);
+    if (record.isEmpty()) {
+      requireOurs(request, attachment);
+    }
+    mounts.unmount(StagingPlace.of(request.stagingPath(), true));
+    mounts.unmount(StagingPlace.of(request.stagingPath(), false));
+    attachment.ifPresent(devices::detach);
+    staged.erase(request.volumeId());
+  }
+
+  /**
+   * Without a record, only the device of the image that the volume_id names is known to be ours.
+   */
+  private void requireOurs(UnstageRequest request, Optional<Attachment> attachment) {
+    Stream.of(true, false)
+        .map(block -> StagingPlace.of(request.stagingPath(), block))
+        .flatMap(place -> mounts.at(place).stream())
+        .filter(there -> !isDevice(attachment, there.device()))
+        .findFirst()
+        .ifPresent(there -> {
+          throw new NodeException.Precondition(
+              String.format(
+                  "%s is mounted at %s, and nothing says that it is volume %s: unmount and detach it"
+                      + " by hand",
+                  there.device(), there.target(), request.volumeId()));
+        });
+  }
+
+  private static boolean isDevice(Optional<Attachment> attachment, Path device) {
+    return attachment.map(Attachment::device).filter(device::equals).isPresent();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cuttle.csi.volume;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Lets a node use a volume: its name is written on the page first. Of two nodes at once that
+ * exclude each other exactly one is written, because a page is only changed as it was read.
+ */
+public final class AttachVolume implements Function<AttachRequest, ImageLocation> {
+
+  /** How often a call starts anew when the page changes under its hands. */
+  private static final int ROUNDS = 5;
+
+  /** What a page takes. */
+  private static final int MAX_NODES = 512;
+
+  private final VolumeLedger ledger;
+  private final Function<String, ImageLocation> find;
+  private final Nodes nodes;
+
+  /**
+   * @param find where a volume without a page is, by its volume_id
+   */
+  public AttachVolume(VolumeLedger ledger, Function<String, ImageLocation> find, Nodes nodes) {
+    this.ledger = ledger;
+    this.find = find;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Where the node finds the image now.
+   *
+   * @throws VolumeException.NotFound if there is no such volume or node
+   * @throws VolumeException.AlreadyExists if it is attached to this node, but otherwise
+   * @throws VolumeException.Precondition if it is attached to another node that excludes this one
+   */
+  @Override
+  public ImageLocation apply(AttachRequest request) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<VolumeRecord> page =
+          ledger
+              .find(request.volumeId().key())
+              .filter(found -> found.volumeId().equals(request.volumeId()));
+      ImageLocation location =
+          page.map(VolumeRecord::location).orElseGet(() -> find.apply(request.volumeId().text()));
+      requireNode(request.node());
+      // Without a page there is nowhere to write it.
+      if (page.isEmpty() || attached(page.get(), request)) {
+        return location;
+      }
+    }
+    throw new VolumeException.Aborted(
+        "the page of volume " + request.volumeId() + " changed meanwhile; try again");
+  }
+
+  /** False if the page changed meanwhile. */
+  private boolean attached(VolumeRecord volume, AttachRequest request) {
+    requireReady(volume);
+    if (already(volume, request)) {
+      return true;
+    }
+    requireRoom(volume, request);
+    List<VolumeRecord.Attachment> attachments = new ArrayList<>(volume.attachments());
+    attachments.add(request.attachment());
+    return ledger.attach(volume, attachments).isPresent();
+  }
+
+  private void requireNode(String node) {
+    if (!nodes.exists(node)) {
+      throw new VolumeException.NotFound("no node has node_id '" + Quoted.of(node) + "'");
+    }
+  }
+
+  private static void requireReady(VolumeRecord volume) {
+    if (volume.deleting() || !volume.bound()) {
+      throw new VolumeException.Aborted(
+          "volume "
+              + volume.volumeName()
+              + (volume.deleting() ? " is being deleted" : " is being created; try again"));
+    }
+  }
+
+  private static boolean already(VolumeRecord volume, AttachRequest request) {
+    for (VolumeRecord.Attachment attached : volume.attachments()) {
+      if (attached.node().equals(request.node())) {
+        if (attached.readOnly() != request.readOnly()) {
+          throw new VolumeException.AlreadyExists(
+              "volume "
+                  + volume.volumeName()
+                  + " is attached to node "
+                  + request.node()
+                  + (attached.readOnly() ? " for reading only" : " for writing too")
+                  + "; detach it first");
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void requireRoom(VolumeRecord volume, AttachRequest request) {
+    for (VolumeRecord.Attachment attached : volume.attachments()) {
+      if (request.contradicts(attached)) {
+        throw new VolumeException.Precondition(
+            "volume "
+                + volume.volumeName()
+                + " is attached to node "
+                + attached.node()
+                + (attached.readOnly() ? " (read-only)" : "")
+                + "; node "
+                + request.node()
+                + " gets it when it is detached there");
+      }
+    }
+    if (volume.attachments().size() >= MAX_NODES) {
+      throw new VolumeException.Precondition(
+          "volume " + volume.volumeName() + " is attached to " + MAX_NODES + " nodes, no more fit");
+    }
+  }
+}

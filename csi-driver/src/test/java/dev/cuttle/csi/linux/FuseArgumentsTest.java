@@ -1,0 +1,72 @@
+package dev.cuttle.csi.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.csi.node.NodeException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FuseArgumentsTest {
+  @TempDir Path root;
+
+  @Test
+  void namesCannotBecomeOtherOptions() {
+    ImageSource odd =
+        new ImageSource(
+            "ssd", "f", List.of("192.0.2.1"), "u", Images.KEY, "a\",\"b", "n\\", "i,conf=\n");
+    AttachFolder folder = AttachFolder.of(root, odd.identity());
+
+    assertThat(FuseArguments.of(folder, odd, true).get(3))
+        .contains(
+            "\"pool\":\"a\\\",\\\"b\"", "\"namespace\":\"n\\\\\"", "\"image\":\"i,conf=\\u000a\"")
+        .endsWith("\"read-only\":true,\"discard\":\"unmap\"}");
+  }
+
+  @Test
+  void noArgumentIsTheKey() {
+    ImageSource image = Images.inNamespace("team");
+    AttachFolder folder = AttachFolder.of(root, image.identity());
+    assertThat(String.join(" ", FuseArguments.of(folder, image, false)))
+        .doesNotContain(Images.KEY)
+        .contains("\"namespace\":\"team\"", "\"writable\":true", folder.export().toString());
+    assertThat(String.join(" ", RbdNbdArguments.map(folder, image, true, List.of("max_part=1"))))
+        .isEqualTo(
+            "rbd-nbd map --conf %s --id node --keyfile /proc/self/fd/0 --pool rbd --namespace team"
+                    .formatted(folder.conf())
+                + " --image csi-1 --read-only --io-timeout 0 --max_part 1");
+  }
+
+  @Test
+  void theConfSaysWhereTheClusterIsAndNoKey() {
+    ImageSource image = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]", "192.0.2.2");
+    AttachFolder folder = AttachFolder.of(root, image.identity());
+    folder.make(image, List.of("rbd_cache=false"));
+
+    assertThat(folder.conf())
+        .content()
+        .contains("mon host = [v2:192.0.2.1:3300,v1:192.0.2.1:6789],192.0.2.2\n")
+        .contains("[client]\nrbd_cache = false\n")
+        .doesNotContain(Images.KEY);
+    folder.remove();
+    folder.remove();
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void otherOptionsAreRefused() {
+    AttachFolder folder = AttachFolder.of(root, "x");
+    for (String option : List.of("key=x", "rbd_x=a\nkey=b", "rbd_cache", "keyring=/x")) {
+      assertThatThrownBy(() -> folder.make(Images.at("192.0.2.1"), List.of(option)))
+          .isInstanceOf(NodeException.Invalid.class);
+    }
+    for (String option : List.of("keyfile=/x", "quiesce", "try-netlink", "io-timeout=x")) {
+      assertThatThrownBy(
+              () -> RbdNbdArguments.map(folder, Images.at("192.0.2.1"), false, List.of(option)))
+          .isInstanceOf(NodeException.Invalid.class);
+    }
+  }
+}

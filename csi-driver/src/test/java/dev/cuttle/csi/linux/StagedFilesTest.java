@@ -1,0 +1,76 @@
+package dev.cuttle.csi.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.csi.node.Mounter;
+import dev.cuttle.csi.node.NodeException;
+import dev.cuttle.csi.node.StagedVolumes.Staged;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagedFilesTest {
+  private static final Staged STAGED =
+      new Staged(
+          "1:ä=\n:/../x",
+          Path.of("/var/lib/kubelet/a b"),
+          "ssd",
+          "fsid:rbd::i",
+          Mounter.RBD_NBD,
+          true,
+          false);
+
+  @TempDir Path folder;
+  private StagedFiles files;
+
+  @BeforeEach
+  void open() {
+    files = new StagedFiles(folder.resolve("staged"));
+  }
+
+  @Test
+  void whatIsWrittenIsFound() {
+    assertThat(files.find(STAGED.volumeId())).isEmpty();
+    files.write(STAGED);
+    assertThat(files.find(STAGED.volumeId())).contains(STAGED);
+    assertThat(new StagedFiles(folder.resolve("staged")).find(STAGED.volumeId())).contains(STAGED);
+    assertThat(files.find("another")).isEmpty();
+  }
+
+  @Test
+  void aRepeatedWriteReplaces() {
+    files.write(STAGED);
+    Staged other =
+        new Staged(STAGED.volumeId(), Path.of("/b"), "hdd", "f:p:n:i", Mounter.FUSE, false, true);
+    files.write(other);
+    assertThat(files.find(STAGED.volumeId())).contains(other);
+  }
+
+  @Test
+  void erasedIsForgottenAndNothingIsLeft() throws IOException {
+    files.write(STAGED);
+    files.erase(STAGED.volumeId());
+    files.erase(STAGED.volumeId());
+    assertThat(files.find(STAGED.volumeId())).isEmpty();
+    try (var left = Files.list(folder.resolve("staged"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aSpoiledRecordIsAnErrorAndNotAbsence() throws IOException {
+    files.write(STAGED);
+    Path file = folder.resolve("staged").resolve(Digest.of(STAGED.volumeId()));
+    for (String spoiled : List.of("", "volumeId=x\n", "volumeId=\\u12")) {
+      Files.writeString(file, spoiled);
+      assertThatThrownBy(() -> files.find(STAGED.volumeId()))
+          .isInstanceOf(NodeException.Unavailable.class)
+          .hasMessageContaining(file.toString());
+    }
+  }
+}

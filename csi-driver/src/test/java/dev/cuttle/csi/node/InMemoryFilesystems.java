@@ -1,0 +1,69 @@
+package dev.cuttle.csi.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What is on the images, by their identity: it outlives the devices. */
+public final class InMemoryFilesystems implements Filesystems {
+
+  private final Function<Path, String> imageOf;
+  private final Map<String, Content> contents = new HashMap<>();
+  private final Set<String> damaged = new HashSet<>();
+  private final List<String> made = new ArrayList<>();
+  private final List<String> checked = new ArrayList<>();
+
+  /**
+   * @param imageOf device → identity of the image behind it
+   */
+  public InMemoryFilesystems(Function<Path, String> imageOf) {
+    this.imageOf = imageOf;
+  }
+
+  public synchronized void put(String identity, Content content) {
+    contents.put(identity, content);
+  }
+
+  public synchronized void damage(String identity) {
+    damaged.add(identity);
+  }
+
+  /** Every mkfs that was run: type and options. */
+  public synchronized List<String> made() {
+    return List.copyOf(made);
+  }
+
+  public synchronized List<String> checked() {
+    return List.copyOf(checked);
+  }
+
+  @Override
+  public synchronized Content content(Path device) {
+    return contents.getOrDefault(imageOf.apply(device), new Content.Empty());
+  }
+
+  @Override
+  public synchronized void make(Path device, String type, List<String> options) {
+    if (!(content(device) instanceof Content.Empty)) {
+      throw new NodeException.Precondition(device + " is not empty");
+    }
+    if (options.contains("--wrong")) {
+      throw new NodeException.Invalid("mkfs: unknown option --wrong");
+    }
+    made.add((type + " " + String.join(" ", options)).strip());
+    contents.put(imageOf.apply(device), new Content.Filesystem(type));
+  }
+
+  @Override
+  public synchronized void check(Path device, String type, boolean readOnly) {
+    checked.add(type + (readOnly ? " read-only" : ""));
+    if (damaged.contains(imageOf.apply(device))) {
+      throw new NodeException.Damaged(type + " on " + device + " is damaged");
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package dev.cuttle.csi.node;
+
+import static dev.cuttle.csi.node.TestNode.ANY;
+import static dev.cuttle.csi.node.TestNode.IMAGE;
+import static dev.cuttle.csi.node.TestNode.STAGING;
+import static dev.cuttle.csi.node.TestNode.VOLUME;
+import static dev.cuttle.csi.node.TestNode.stage;
+import static dev.cuttle.csi.node.TestNode.unstage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.csi.node.Filesystems.Content;
+import dev.cuttle.csi.volume.CrashingPorts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StageVolumeTest {
+
+  private static final Use XFS =
+      new Use.Filesystem(Optional.of("xfs"), List.of("noatime", "context=\"a:b\""), List.of("-K"));
+  private static final Use BLOCK = new Use.Block();
+
+  private final TestNode node = new TestNode();
+  private final StageVolume stage = node.stager();
+
+  private void refused(StageRequest request, Class<? extends NodeException> kind, String text) {
+    assertThatThrownBy(() -> stage.accept(request)).isInstanceOf(kind).hasMessageContaining(text);
+  }
+
+  @Test
+  void emptyVolumeIsFormattedOnceAndMountedWithItsOptions() {
+    stage.accept(stage(XFS, false));
+    stage.accept(stage(XFS, false));
+
+    assertThat(node.filesystems.made()).containsExactly("xfs -K");
+    assertThat(node.mounts.options(STAGING)).containsExactly("noatime", "context=\"a:b\"");
+    assertThat(node.devices.attached()).hasSize(1);
+
+    node.unstager().accept(unstage());
+    stage.accept(stage(XFS, false));
+    assertThat(node.filesystems.made()).hasSize(1);
+    assertThat(node.filesystems.checked()).containsExactly("xfs", "xfs");
+  }
+
+  @Test
+  void ext4IsMadeWhereNothingIsAskedAndWhatIsThereIsMounted() {
+    stage.accept(stage(ANY, false));
+    assertThat(node.filesystems.made()).containsExactly("ext4");
+
+    TestNode other = new TestNode();
+    other.filesystems.put(IMAGE.identity(), new Content.Filesystem("btrfs"));
+    other.stager().accept(stage(ANY, false));
+    assertThat(other.filesystems.made()).isEmpty();
+    assertThat(other.mounts.at(STAGING)).get().matches(mount -> mount.type().equals("btrfs"));
+  }
+
+  @Test
+  void deviceAppearsInAFileBelowTheStagingPathAndIsNotLookedAt() {
+    node.filesystems.put(IMAGE.identity(), new Content.Foreign("a partition table"));
+    stage.accept(stage(BLOCK, false));
+    stage.accept(stage(BLOCK, false));
+
+    assertThat(node.mounts.all()).containsOnlyKeys(STAGING.resolve("device"));
+    assertThat(node.filesystems.made()).isEmpty();
+  }
+
+  @Test
+  void whatIsFoundOnADeviceIsNeverReplaced() {
+    node.filesystems.put(IMAGE.identity(), new Content.Foreign("a partition table"));
+    refused(stage(ANY, false), NodeException.Precondition.class, "a partition table");
+    node.nothingIsLeft();
+
+    node.filesystems.put(IMAGE.identity(), new Content.Filesystem("ext4"));
+    refused(
+        stage(XFS, false),
+        NodeException.Precondition.class,
+        "holds filesystem ext4; xfs was asked for");
+
+    node.filesystems.put(IMAGE.identity(), new Content.Filesystem("vfat"));
+    refused(stage(ANY, false), NodeException.Precondition.class, "one of [btrfs, ext4, xfs]");
+    assertThat(node.filesystems.made()).isEmpty();
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void damagedFilesystemIsAnErrorAndNothingStaysAttached() {
+    node.filesystems.put(IMAGE.identity(), new Content.Filesystem("ext4"));
+    node.filesystems.damage(IMAGE.identity());
+
+    refused(stage(ANY, false), NodeException.Damaged.class, "is damaged");
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void readersGetAReadOnlyDeviceWhoseJournalIsLeftAlone() {
+    for (List<String> row :
+        List.of(
+            List.of("ext4", "noload"),
+            List.of("xfs", "norecovery"),
+            List.of("btrfs", "rescue=nologreplay"))) {
+      TestNode reader = new TestNode();
+      reader.filesystems.put(IMAGE.identity(), new Content.Filesystem(row.getFirst()));
+      reader.stager().accept(stage(ANY, true));
+
+      assertThat(reader.mounts.options(STAGING)).containsExactly("ro", row.getLast());
+      assertThat(reader.devices.attached().values()).allMatch(Attachment::readOnly);
+      assertThat(reader.filesystems.checked()).containsExactly(row.getFirst() + " read-only");
+    }
+  }
+
+  @Test
+  void readersOfAnEmptyVolumeAreToldSoAndItIsNotFormatted() {
+    refused(stage(ANY, true), NodeException.Precondition.class, "is empty");
+
+    assertThat(node.filesystems.made()).isEmpty();
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void mkfsThatRefusesItsOptionsLeavesNothing() {
+    Use wrong = new Use.Filesystem(Optional.empty(), List.of(), List.of("--wrong"));
+    refused(stage(wrong, false), NodeException.Invalid.class, "unknown option --wrong");
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void mounterIsTheAskedOneOrTheBestThatTheNodeOffers() {
+    stage.accept(stage(ANY, false));
+    assertThat(node.staged.all().values()).allMatch(record -> record.mounter() == Mounter.KRBD);
+    node.devices.offer(Mounter.FUSE);
+    stage.accept(stage(ANY, false));
+    assertThat(node.staged.all().values())
+        .as("as it is attached already")
+        .allMatch(record -> record.mounter() == Mounter.KRBD);
+
+    TestNode other = new TestNode();
+    other.stager().accept(stage(ANY, false, Optional.of(Mounter.FUSE)));
+    assertThat(other.devices.attached().values())
+        .allMatch(attached -> attached.mounter() == Mounter.FUSE);
+  }
+
+  @Test
+  void mounterThatIsNotOfferedIsRefusedNamingWhatIs() {
+    refused(
+        stage(ANY, false, Optional.of(Mounter.RBD_NBD)),
+        NodeException.Precondition.class,
+        "does not offer mounter rbd-nbd; it offers krbd, fuse");
+    node.devices.offer();
+    refused(stage(ANY, false), NodeException.Precondition.class, "offers no mounter");
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void otherWaysToStageWhatIsStagedAreRefused() {
+    stage.accept(stage(ANY, false));
+
+    refused(stage(BLOCK, false), NodeException.AlreadyExists.class, "as filesystem");
+    refused(stage(ANY, true), NodeException.AlreadyExists.class, "for writing");
+    refused(stage(XFS, false), NodeException.AlreadyExists.class, "filesystem ext4; xfs");
+    StageRequest elsewhere =
+        new StageRequest(VOLUME, Path.of("/other"), IMAGE, ANY, false, Optional.empty(), List.of());
+    refused(elsewhere, NodeException.AlreadyExists.class, "at /staging; /other");
+    ImagePlace moved = new ImagePlace("west", "b", "rbd", "", "cuttle-v");
+    refused(
+        new StageRequest(VOLUME, STAGING, moved, ANY, false, Optional.empty(), List.of()),
+        NodeException.AlreadyExists.class,
+        "b:rbd::cuttle-v");
+    assertThat(node.mounts.all()).containsOnlyKeys(STAGING);
+  }
+
+  @Test
+  void somethingElseAtTheStagingPathIsLeftAlone() {
+    Mounts.Mount theirs = new Mounts.Mount(STAGING, Path.of("/dev/sda"), "/", "ext4", false);
+    node.mounts.foreign(theirs);
+
+    refused(stage(ANY, false), NodeException.AlreadyExists.class, "/dev/sda is mounted");
+    assertThat(node.mounts.all()).containsValue(theirs);
+  }
+
+  @Test
+  void imageThatIsMissingLeavesNoRecordAndOneThatHangsDoes() {
+    node.devices.hanging(true);
+    refused(stage(ANY, false), NodeException.Unavailable.class, "did not answer");
+    assertThat(node.staged.all()).hasSize(1);
+    node.devices.hanging(false);
+    stage.accept(stage(ANY, false));
+
+    ImagePlace none = new ImagePlace("east", TestNode.FSID, "rbd", "", "cuttle-none");
+    StageRequest missing =
+        new StageRequest("w", STAGING, none, ANY, false, Optional.empty(), List.of());
+    refused(missing, NodeException.NotFound.class, "cuttle-none");
+    assertThat(node.staged.all()).containsOnlyKeys(VOLUME);
+  }
+
+  @Test
+  void refusalThatCannotBeUndoneMakesTheCallerComeBack() {
+    node.filesystems.put(IMAGE.identity(), new Content.Foreign("bytes"));
+    // Somebody has opened the device in the meantime.
+    StageVolume racing =
+        new StageVolume(
+            TestNode::source,
+            node.devices,
+            new Filesystems() {
+              @Override
+              public Content content(Path device) {
+                node.mounts.foreign(
+                    new Mounts.Mount(Path.of("/theirs"), device, "/", "ext4", false));
+                return node.filesystems.content(device);
+              }
+
+              @Override
+              public void make(Path device, String type, List<String> options) {
+                throw new AssertionError("nothing may be made");
+              }
+
+              @Override
+              public void check(Path device, String type, boolean readOnly) {}
+            },
+            node.mounts,
+            node.staged);
+
+    assertThatThrownBy(() -> racing.accept(stage(ANY, false)))
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageContaining("holds bytes")
+        .hasMessageContaining("could not be detached");
+    assertThat(node.staged.all()).hasSize(1);
+  }
+
+  @Test
+  void everyCrashAndRetryStagesOnce() {
+    for (Use use : List.of(ANY, BLOCK)) {
+      int crashes = 0;
+      for (boolean effect : new boolean[] {false, true}) {
+        for (int calls = 0; crashedAndRetried(use, calls, effect); calls++) {
+          crashes++;
+        }
+      }
+      assertThat(crashes).isGreaterThanOrEqualTo(12);
+    }
+  }
+
+  private static boolean crashedAndRetried(Use use, int calls, boolean effect) {
+    TestNode node = new TestNode();
+    CrashingPorts process = new CrashingPorts(calls, effect);
+    try {
+      node.stager(process).accept(stage(use, false));
+    } catch (CrashingPorts.Crash expected) {
+      // What is attached is on record.
+      assertThat(node.staged.all().size()).isGreaterThanOrEqualTo(node.devices.attached().size());
+      node.stager().accept(stage(use, false));
+    }
+    assertThat(node.mounts.all()).hasSize(1);
+    assertThat(node.devices.attached()).hasSize(1);
+    assertThat(node.filesystems.made()).hasSize(use instanceof Use.Block ? 0 : 1);
+    node.unstager().accept(unstage());
+    node.nothingIsLeft();
+    return process.died();
+  }
+
+  @Test
+  void everyCrashIsUndoneByUnstageToo() {
+    for (boolean effect : new boolean[] {false, true}) {
+      boolean died = true;
+      for (int calls = 0; died; calls++) {
+        TestNode crashed = new TestNode();
+        CrashingPorts process = new CrashingPorts(calls, effect);
+        try {
+          crashed.stager(process).accept(stage(ANY, false));
+        } catch (CrashingPorts.Crash expected) {
+          assertThat(process.died()).isTrue();
+        }
+        crashed.unstager().accept(unstage());
+        crashed.nothingIsLeft();
+        died = process.died();
+      }
+    }
+  }
+}

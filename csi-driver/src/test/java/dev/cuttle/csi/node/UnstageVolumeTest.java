@@ -1,0 +1,131 @@
+package dev.cuttle.csi.node;
+
+import static dev.cuttle.csi.node.TestNode.ANY;
+import static dev.cuttle.csi.node.TestNode.IMAGE;
+import static dev.cuttle.csi.node.TestNode.STAGING;
+import static dev.cuttle.csi.node.TestNode.TARGET;
+import static dev.cuttle.csi.node.TestNode.VOLUME;
+import static dev.cuttle.csi.node.TestNode.publish;
+import static dev.cuttle.csi.node.TestNode.stage;
+import static dev.cuttle.csi.node.TestNode.unstage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.csi.volume.CrashingPorts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UnstageVolumeTest {
+
+  private final TestNode node = new TestNode();
+  private final UnstageVolume unstage = node.unstager();
+
+  private void staged(Use use) {
+    node.stager().accept(stage(use, false));
+  }
+
+  @Test
+  void whatIsStagedIsUnmountedDetachedAndForgottenAndAgainIsSuccess() {
+    for (Use use : List.of(ANY, new Use.Block())) {
+      staged(use);
+      unstage.accept(unstage());
+      unstage.accept(unstage());
+      node.nothingIsLeft();
+    }
+  }
+
+  @Test
+  void withoutARecordTheMountAndTheVolumeIdTell() {
+    for (Use use : List.of(ANY, new Use.Block())) {
+      staged(use);
+      node.staged.erase(VOLUME);
+      unstage.accept(unstage());
+      node.nothingIsLeft();
+    }
+  }
+
+  @Test
+  void withoutARecordAMountThatIsNotProvablyOursStays() {
+    node.mounts.foreign(new Mounts.Mount(STAGING, Path.of("/dev/sda"), "/", "ext4", false));
+
+    assertThatThrownBy(() -> unstage.accept(unstage()))
+        .isInstanceOf(NodeException.Precondition.class)
+        .hasMessageContaining("/dev/sda is mounted at /staging");
+    assertThat(node.mounts.all()).hasSize(1);
+  }
+
+  @Test
+  void stageAtAnotherPathIsNotTouched() {
+    staged(ANY);
+
+    unstage.accept(new UnstageRequest(VOLUME, Path.of("/other"), Optional.of(IMAGE.identity())));
+
+    assertThat(node.mounts.all()).containsOnlyKeys(STAGING);
+    assertThat(node.staged.all()).hasSize(1);
+  }
+
+  @Test
+  void clusterThatHangsIsUnavailableAndTheRetryFinishes() {
+    staged(ANY);
+    node.devices.hanging(true);
+
+    assertThatThrownBy(() -> unstage.accept(unstage()))
+        .isInstanceOf(NodeException.Unavailable.class);
+    assertThat(node.staged.all()).hasSize(1);
+
+    node.devices.hanging(false);
+    unstage.accept(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void deviceInUseIsRefusedAndStaysOnRecord() {
+    staged(ANY);
+    node.publisher().accept(publish(false, false));
+
+    assertThatThrownBy(() -> unstage.accept(unstage()))
+        .isInstanceOf(NodeException.Precondition.class)
+        .hasMessageContaining("in use");
+    assertThat(node.staged.all()).hasSize(1);
+
+    new UnpublishVolume(node.mounts).accept(new UnpublishRequest(VOLUME, TARGET));
+    unstage.accept(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void deviceThatVanishedIsUnstaged() {
+    staged(ANY);
+    node.devices.lose(IMAGE.identity());
+
+    unstage.accept(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void everyCrashAndRetryLeavesNothing() {
+    int crashes = 0;
+    for (boolean effect : new boolean[] {false, true}) {
+      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
+        crashes++;
+      }
+    }
+    assertThat(crashes).isGreaterThanOrEqualTo(10);
+  }
+
+  private static boolean crashedAndRetried(int calls, boolean effect) {
+    TestNode node = new TestNode();
+    node.stager().accept(stage(ANY, false));
+    CrashingPorts process = new CrashingPorts(calls, effect);
+    try {
+      node.unstager(process).accept(unstage());
+    } catch (CrashingPorts.Crash expected) {
+      assertThat(node.staged.all().size()).isGreaterThanOrEqualTo(node.devices.attached().size());
+      node.unstager().accept(unstage());
+    }
+    node.nothingIsLeft();
+    return process.died();
+  }
+}
