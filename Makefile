@@ -1,10 +1,13 @@
 # Everything a developer does here is one of these. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit build images generate bench up down clean
+.PHONY: help demo demo-node test unit build images generate bench up down clean
 MVN = testbed/with-jdk mvn -B -ntp
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo-node: ## from a Helm install to a Pod that finds its data again, on a real Kubernetes node; needs root
+	@testbed/demo-node
 
 demo: ## the main job on real Ceph clusters and a real Kubernetes API, told in the terminal
 	@testbed/demo

@@ -1,7 +1,6 @@
 package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
-import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.csi.kubernetes.KubernetesConnection;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class ControllerCommand implements Callable<Integer> {
     Metrics metrics = new Metrics();
     try (KubernetesConnection kubernetes =
             KubernetesConnection.open(Config.autoConfigure(null), namespace);
-        RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), new CephMetrics(metrics));
+        RadosCeph ceph = MeasuredCeph.open(metrics);
         ControllerDriver driver =
             ControllerDriver.start(
                 new Ports(

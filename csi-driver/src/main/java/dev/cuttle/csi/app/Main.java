@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {ControllerCommand.class, NodeCommand.class})
 public final class Main {
 
-  private Main() {}
+  Main() {}
 
   public static void main(String[] args) {
     JavaLogging.intoOurs();

@@ -44,7 +44,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--http",
-      defaultValue = "127.0.0.1:9811",
+      defaultValue = "127.0.0.1:9813",
       converter = Endpoint.Http.class,
       description = "Address of /healthz, /readyz and /metrics (${DEFAULT-VALUE}).")
   private InetSocketAddress http = new InetSocketAddress(0);

@@ -1,0 +1,17 @@
+package dev.cuttle.csi.app;
+
+import dev.cuttle.ceph.rados.RadosCeph;
+import dev.cuttle.ceph.rados.RadosSettings;
+
+/**
+ * The clusters through librados, with their calls measured. Apart from the command, whose class is
+ * loaded in every mode to read its options: on a node nothing native may be.
+ */
+final class MeasuredCeph {
+
+  private MeasuredCeph() {}
+
+  static RadosCeph open(Metrics metrics) {
+    return new RadosCeph(RadosSettings.defaults(), new CephMetrics(metrics));
+  }
+}
