@@ -169,6 +169,9 @@ securityContext:
   args:
     - --csi-address=/csi/csi.sock
     - --leader-election
+    # The default of 5 requests a second would hold up a burst of claims.
+    - --kube-api-qps=50
+    - --kube-api-burst=100
     - --timeout={{ $values.timeout }}
     - --worker-threads={{ $values.workerThreads }}
     - --http-endpoint=:{{ $values.httpPort }}

@@ -73,9 +73,7 @@ class NodeCommandTest {
   @Test
   void whatIsMissingIsNamed() {
     StringWriter said = new StringWriter();
-    CommandLine command =
-        new CommandLine(new NodeCommand())
-            .setErr(new PrintWriter(said, true));
+    CommandLine command = new CommandLine(new NodeCommand()).setErr(new PrintWriter(said, true));
 
     assertThat(command.execute()).isEqualTo(2);
     assertThat(said.toString())
