@@ -4,8 +4,8 @@
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
-TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-sanity helm)
-! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler csi-attacher)
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-attacher csi-sanity helm)
+! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler)
 GO_WANTED=1.26
 
 # The cache's key: other versions of the tools get another folder.
@@ -28,6 +28,7 @@ busybox_static() {
 # "command:package" pairs; the libraries are looked up by ldconfig.
 APT_COMMANDS=(ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-mgr:ceph-mgr ceph:ceph-common rbd:ceph-common rados:ceph-common
   jq:jq curl:curl openssl:openssl flock:util-linux setsid:util-linux
+  ps:procps
   # What the node plugin runs:
   losetup:mount mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs mkfs.btrfs:btrfs-progs sfdisk:fdisk cmp:diffutils
   qemu-img:qemu-utils qemu-storage-daemon:qemu-storage-daemon)
