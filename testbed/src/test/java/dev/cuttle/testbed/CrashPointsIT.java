@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,27 +102,13 @@ class CrashPointsIT {
     void on(CsiClient csi);
   }
 
-  /**
-   * Starts the production wiring with ports that pause at the point, calls it, and kills it when it
-   * pauses there.
-   */
-  private void crashDuring(String point, Call call) throws IOException, InterruptedException {
-    Path paused = folder.resolve("paused");
-    Files.deleteIfExists(paused);
-    Process driver = start(point, paused);
-    try (CsiClient csi = new CsiClient(socket())) {
+  private void crashDuring(String point, Call call) throws InterruptedException {
+    try (PausedDriver driver = PausedDriver.start(folder, point);
+        CsiClient csi = new CsiClient(PausedDriver.socket())) {
       Thread caller = Thread.ofVirtual().start(() -> callAndBeCutOff(call, csi));
-      await(point)
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Files.exists(paused) || !driver.isAlive());
-      assertThat(driver.isAlive())
-          .as("the driver paused at %s and did not end by itself", point)
-          .isTrue();
-      driver.destroyForcibly();
-      assertThat(driver.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      driver.awaitPause();
+      driver.kill();
       caller.join();
-    } finally {
-      driver.destroyForcibly();
     }
   }
 
@@ -136,22 +118,5 @@ class CrashPointsIT {
     } catch (StatusRuntimeException cutOff) {
       assertThat(cutOff.getStatus().getCode().name()).isIn("UNAVAILABLE", "CANCELLED", "UNKNOWN");
     }
-  }
-
-  private static String socket() {
-    return Testbed.socket() + ".crash";
-  }
-
-  private Process start(String point, Path paused) throws IOException {
-    String classPath =
-        "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("@" + Path.of("..", "csi-driver", "java.options"), "-cp", classPath));
-    command.addAll(List.of(PausingDriver.class.getName(), point, paused.toString(), socket()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("driver.log").toFile())
-        .start();
   }
 }

@@ -1,17 +1,18 @@
 package dev.cuttle.testbed;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 
 /**
- * A port that stops for ever just before or just after one of its methods, and leaves a file that
- * says so. Whoever waits for the file then kills the process: that is a crash at exactly this
- * point.
+ * A port that stops just before or just after one of its methods, and leaves a file that says so.
+ * Whoever waits for the file then kills the process, which is a crash at exactly this point, or
+ * lets it go on.
  *
  * @param point {@code before:method} or {@code after:method}
  */
@@ -36,10 +37,15 @@ record Pausing(String point, Path paused) {
     }
   }
 
-  private void pauseAt(String here) throws IOException, InterruptedException {
-    if (here.equals(point)) {
+  /** The file that lets the process go on, then and whenever it comes by again. */
+  static Path released(Path paused) {
+    return paused.resolveSibling(paused.getFileName() + ".released");
+  }
+
+  private void pauseAt(String here) throws IOException {
+    if (here.equals(point) && Files.notExists(released(paused))) {
       Files.writeString(paused, here);
-      new CountDownLatch(1).await();
+      await("whoever paused it").forever().until(() -> Files.exists(released(paused)));
     }
   }
 }
