@@ -29,10 +29,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Volumes on a node: from the claim's volume to files that a Pod writes, and what survives. */
+@Tag("guest")
 class NodeIT {
 
   private static final long SIZE = 256L << 20;
