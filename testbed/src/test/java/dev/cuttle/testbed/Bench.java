@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /**
  * Measures creates and deletes through the driver against raw librbd calls made in the same run,
- * with a growing ledger, and prints docs/benchmarks.md. Run by {@code make bench}; needs the
- * running testbed and the built programs.
+ * with a growing ledger, and writes docs/benchmarks.md with what {@link NodeBench} found. Run by
+ * {@code make bench}; needs the running testbed and the built programs.
  */
 final class Bench {
 
@@ -27,10 +27,15 @@ final class Bench {
 
   private final Path cache = folder.resolve("driver.aot");
 
-  private Bench() throws java.io.IOException {}
+  private final String node;
+
+  private Bench(String node) throws java.io.IOException {
+    this.node = node;
+  }
 
   public static void main(String[] arguments) throws Exception {
-    new Bench().run(Path.of(arguments[0]), Path.of(arguments[1]));
+    new Bench(Files.readString(Path.of(arguments[2])))
+        .run(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
   private void run(Path target, Path decision) throws Exception {
@@ -60,7 +65,7 @@ final class Bench {
   }
 
   private void footprintWithoutCache() throws Exception {
-    try (DriverProcess driver = DriverProcess.start(folder.resolve("driver.log"), socket)) {
+    try (DriverProcess driver = DriverProcess.controller(folder.resolve("driver.log"), socket)) {
       footprint.append(
           row(
               "0, without the AOT cache | %.1f s | %d MiB",
@@ -72,7 +77,7 @@ final class Bench {
   private void trainCache() throws Exception {
     say("training the AOT cache");
     try (DriverProcess driver =
-            DriverProcess.start(
+            DriverProcess.controller(
                 folder.resolve("training.log"), socket, "-XX:AOTCacheOutput=" + cache);
         CsiClient csi = new CsiClient(socket)) {
       say("trained after " + driver.secondsToReady() + " s");
@@ -86,7 +91,8 @@ final class Bench {
   private void measure(int ledgerSize, RawRbd raw) throws Exception {
     say("ledger of " + ledgerSize + " pages");
     try (DriverProcess driver =
-            DriverProcess.start(folder.resolve("driver.log"), socket, "-XX:AOTCache=" + cache);
+            DriverProcess.controller(
+                folder.resolve("driver.log"), socket, "-XX:AOTCache=" + cache);
         CsiClient csi = new CsiClient(socket)) {
       footprint.append(
           row("%,d | %.1f s | %d MiB", ledgerSize, driver.secondsToReady(), driver.residentMib()));
@@ -191,7 +197,7 @@ final class Bench {
     return names;
   }
 
-  private static String row(String format, Object... values) {
+  static String row(String format, Object... values) {
     return "| " + String.format(Locale.ROOT, format, values) + " |\n";
   }
 
@@ -207,6 +213,7 @@ final class Bench {
         .replace("@DECISION@", decision.strip())
         .replace(
             "@NOTES@", Files.readString(Path.of("src", "test", "resources", "benchmarks.notes.md")))
-        .replace("@FOOTPRINT@", footprint);
+        .replace("@FOOTPRINT@", footprint)
+        .replace("@NODE@", node.strip());
   }
 }

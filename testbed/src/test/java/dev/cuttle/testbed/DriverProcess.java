@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DriverProcess implements AutoCloseable {
 
-  private static final String READY = "http://127.0.0.1:9819/readyz";
+  private static final String HTTP = "127.0.0.1:9819";
+  private static final Duration START = Duration.ofMinutes(1);
 
   private final Process process;
   private final double secondsToReady;
@@ -26,42 +28,67 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /**
+   * The controller half.
+   *
    * @param more further JVM flags
    */
-  static DriverProcess start(Path log, String socket, String... more)
+  static DriverProcess controller(Path log, String socket, String... more)
+      throws IOException, InterruptedException {
+    return start("readyz", log, List.of("controller", "--endpoint", "unix://" + socket), more);
+  }
+
+  /**
+   * The node half, known as {@link NodeProcess#NODE}.
+   *
+   * @param folder for its socket and all that it keeps
+   * @param more further JVM flags
+   */
+  static DriverProcess node(Path folder, String... more) throws IOException, InterruptedException {
+    String socket = folder.resolve("node.sock").toString();
+    // It serves from then on; only a kubelet, which is not here, makes it ready.
+    return start(
+        "healthz",
+        folder.resolve("node.log"),
+        List.of(
+            "node",
+            "--endpoint=unix://" + socket,
+            "--kubelet-registration-path=" + socket,
+            "--node-id=" + NodeProcess.NODE,
+            "--state-dir=" + folder.resolve("state"),
+            "--scratch-dir=" + folder.resolve("scratch"),
+            "--registration-dir=" + folder.resolve("registration")),
+        more);
+  }
+
+  private static DriverProcess start(String page, Path log, List<String> arguments, String... more)
       throws IOException, InterruptedException {
     Path module = Path.of("..", "csi-driver");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + module.resolve("java.options"));
     command.addAll(List.of(more));
-    command.addAll(
-        List.of("-jar", module.resolve("target/csi-driver.jar").toString(), "controller"));
-    command.addAll(
-        List.of(
-            "--endpoint",
-            "unix://" + socket,
-            "--namespace",
-            Kube.NAMESPACE,
-            "--http",
-            "127.0.0.1:9819"));
+    command.addAll(List.of("-jar", module.resolve("target/csi-driver.jar").toString()));
+    command.addAll(arguments);
+    command.addAll(List.of("--namespace", Kube.NAMESPACE, "--http", HTTP));
     long start = System.nanoTime();
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     Process process = builder.start();
-    while (!ready()) {
-      if (!process.isAlive()) {
-        throw new IllegalStateException("the driver ended: " + Files.readString(log));
+    while (!answers(page)) {
+      if (!process.isAlive() || System.nanoTime() - start > START.toNanos()) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the driver does not start: " + Files.readString(log));
       }
       TimeUnit.MILLISECONDS.sleep(10);
     }
     return new DriverProcess(process, (System.nanoTime() - start) / 1e9);
   }
 
-  private static boolean ready() {
+  private static boolean answers(String page) {
     try {
-      HttpURLConnection connection = (HttpURLConnection) URI.create(READY).toURL().openConnection();
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create("http://" + HTTP + "/" + page).toURL().openConnection();
       connection.setConnectTimeout(200);
       connection.setReadTimeout(1000);
       return connection.getResponseCode() == 200;
