@@ -97,6 +97,8 @@ node_remove_cgroups() {
   for folder in "/sys/fs/cgroup$NODE_CGROUP" /sys/fs/cgroup/*"$NODE_CGROUP"; do
     [ ! -d "$folder" ] || wait_for 10 cgroup_is_gone "$folder" || warn "$folder is still there"
   done
+  # That of the daemons behind devices is beside it, and may have others of another node.
+  for folder in /sys/fs/cgroup/cuttle /sys/fs/cgroup/*/cuttle; do [ ! -d "$folder" ] || rmdir "$folder" 2>/dev/null || true; done
 }
 
 node_restore_sysctls() {

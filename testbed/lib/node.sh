@@ -10,8 +10,8 @@ POD_NET=10.98.0.0/24
 SERVICE_NET=10.96.0.0/16
 # One group in every hierarchy, so that all of it goes with one tree. Named after the folder: a second checkout has its own.
 NODE_CGROUP=/cuttle-$(printf %s "$STATE" | sha256sum | cut -c1-8)
-# The folders a kubelet uses, mounted over by ones of the state folder. "FOLDER OF THE STATE:MOUNT POINT"
-NODE_MOUNTS=(kubelet:/var/lib/kubelet cni:/var/lib/cni pod-logs:/var/log/pods container-logs:/var/log/containers)
+# The folders that a kubelet and our node plugin use, mounted over by ones of the state folder. "FOLDER OF THE STATE:MOUNT POINT"
+NODE_MOUNTS=(kubelet:/var/lib/kubelet cni:/var/lib/cni pod-logs:/var/log/pods container-logs:/var/log/containers cuttle:/var/lib/cuttle)
 # The kubelet sets these for the whole machine.
 NODE_SYSCTLS=(vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys
   kernel.keys.root_maxbytes)

@@ -1,8 +1,11 @@
 package dev.cuttle.testbed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,8 +31,20 @@ final class Helm {
     return Commands.run(helm(arguments));
   }
 
+  /**
+   * @param limit for what waits for Pods
+   */
+  static void run(Duration limit, String... arguments) {
+    Commands.Result result = tryRun(limit, arguments);
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
   static Commands.Result tryRun(String... arguments) {
     return Commands.tryRun(helm(arguments));
+  }
+
+  static Commands.Result tryRun(Duration limit, String... arguments) {
+    return Commands.tryRun(limit, helm(arguments));
   }
 
   static Commands.Result tryTemplate(String... arguments) {
