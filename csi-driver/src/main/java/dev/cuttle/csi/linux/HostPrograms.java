@@ -1,10 +1,12 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +44,17 @@ public final class HostPrograms implements Programs {
   @Override
   public Output run(Command command) {
     refuseWhileUnfinished(command);
+    Duration deadline = CallTime.atMost(command.deadline());
     try (NamelessFile in = NamelessFile.containing(scratch, command.input());
         NamelessFile out = NamelessFile.empty(scratch);
         NamelessFile err = NamelessFile.empty(scratch)) {
       Process process = start(command, in, out, err);
-      if (await(process, command)) {
+      if (await(process, command, deadline)) {
         return new Output(process.exitValue(), out.text(), err.text());
       }
       unfinished.put(command.arguments(), process);
       throw new NodeException.Unavailable(
-          "%s did not end within %d s%s"
-              .formatted(command, command.deadline().toSeconds(), said(out, err)));
+          "%s did not end within %d s%s".formatted(command, deadline.toSeconds(), said(out, err)));
     } catch (IOException e) {
       throw new NodeException.Unavailable(command + " could not be run: " + e.getMessage());
     }
@@ -106,7 +108,7 @@ public final class HostPrograms implements Programs {
   }
 
   /** Whether it ended in time. One that did not is killed, and not waited for. */
-  private boolean await(Process process, Command command) {
+  private boolean await(Process process, Command command, Duration deadline) {
     boolean ended = false;
     boolean adopted = !command.outlives();
     try {
@@ -114,7 +116,7 @@ public final class HostPrograms implements Programs {
         home.adopt(process.pid());
         adopted = true;
       }
-      ended = process.waitFor(command.deadline().toNanos(), TimeUnit.NANOSECONDS);
+      ended = process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
