@@ -145,6 +145,14 @@ final class NodeScene implements AutoCloseable {
     await("the daemons' end").until(() -> daemons().isEmpty());
   }
 
+  /** Names of the threads in which the node driver waits for devices. */
+  List<String> waitingThreads() {
+    return Commands.run("ps", "-eLo", "comm,args")
+        .lines()
+        .filter(line -> line.startsWith("devices-") && line.contains(node.socket()))
+        .toList();
+  }
+
   /** The loop devices of this node. */
   List<String> loops() {
     return Commands.run("losetup", "--list", "--noheadings", "--output", "NAME,BACK-FILE")

@@ -4,6 +4,7 @@ import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostPrograms implements Programs {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** For what one program says at most, bytes. */
+  private static final long ROOM = 64 * 1024;
 
   private final Path scratch;
   private final ProcessHome home;
@@ -45,11 +49,14 @@ public final class HostPrograms implements Programs {
   public Output run(Command command) {
     refuseWhileUnfinished(command);
     Duration deadline = CallTime.atMost(command.deadline());
+    requireRoom(command, ROOM);
     try (NamelessFile in = NamelessFile.containing(scratch, command.input());
         NamelessFile out = NamelessFile.empty(scratch);
         NamelessFile err = NamelessFile.empty(scratch)) {
       Process process = start(command, in, out, err);
       if (await(process, command, deadline)) {
+        // Else nobody knows what it could not say.
+        requireRoom(command, 1);
         return new Output(process.exitValue(), out.text(), err.text());
       }
       unfinished.put(command.arguments(), process);
@@ -57,6 +64,22 @@ public final class HostPrograms implements Programs {
           "%s did not end within %d s%s".formatted(command, deadline.toSeconds(), said(out, err)));
     } catch (IOException e) {
       throw new NodeException.Unavailable(command + " could not be run: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What programs say is what they are judged by, so none is run whose words may be lost. A
+   * filesystem without a size counts as endless.
+   */
+  private void requireRoom(Command command, long bytes) {
+    try {
+      FileStore store = Files.getFileStore(scratch);
+      if (store.getTotalSpace() > 0 && store.getUsableSpace() < bytes) {
+        throw new NodeException.Unavailable(
+            "%s: %s is full (No space left on device)".formatted(command, scratch));
+      }
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(scratch + " cannot be used: " + e);
     }
   }
 
