@@ -83,6 +83,8 @@ osd op thread timeout = 86400
 osd op thread suicide timeout = 0
 osd command thread timeout = 86400
 osd command thread suicide timeout = 0
+# Trap: an OSD that is marked down more often than five times in ten minutes, which each \`heal\` does once, ends itself.
+osd max markdown count = 1000000
 
 [mon]
 mon data = $dir/mon

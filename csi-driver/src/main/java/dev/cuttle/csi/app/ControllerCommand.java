@@ -5,11 +5,11 @@ import dev.cuttle.csi.kubernetes.KubernetesConnection;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code csi-driver controller}: the driver's controller mode on the real ports. */
@@ -22,18 +22,7 @@ final class ControllerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControllerCommand.class);
 
-  @Option(
-      names = "--endpoint",
-      required = true,
-      converter = Endpoint.Socket.class,
-      description = "Socket of the CSI services, for example unix:///run/cuttle/csi.sock.")
-  private Path endpoint = Path.of("");
-
-  @Option(
-      names = "--namespace",
-      defaultValue = "cuttle-system",
-      description = "Cuttle's own namespace, where the clusters' keys are (${DEFAULT-VALUE}).")
-  private String namespace = "";
+  @Mixin private SharedOptions shared = new SharedOptions();
 
   @Option(
       names = "--http",
@@ -46,7 +35,7 @@ final class ControllerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Metrics metrics = new Metrics();
     try (KubernetesConnection kubernetes =
-            KubernetesConnection.open(Config.autoConfigure(null), namespace);
+            KubernetesConnection.open(Config.autoConfigure(null), shared.namespace);
         RadosCeph ceph = MeasuredCeph.open(metrics);
         ControllerDriver driver =
             ControllerDriver.start(
@@ -57,9 +46,9 @@ final class ControllerCommand implements Callable<Integer> {
                     kubernetes.nodes(),
                     ceph,
                     kubernetes::isSynced),
-                new Settings(endpoint, http, Main.Version.current()),
+                new Settings(shared.endpoint, http, Main.Version.current()),
                 metrics)) {
-      LOG.info("listening on {}, monitoring on {}", endpoint, driver.monitoringAddress());
+      LOG.info("listening on {}, monitoring on {}", shared.endpoint, driver.monitoringAddress());
       Termination.await();
       LOG.info("stopping; calls under way are answered first");
       return 0;

@@ -12,6 +12,7 @@ import dev.cuttle.csi.volume.DeleteVolume;
 import dev.cuttle.csi.volume.DetachVolume;
 import dev.cuttle.csi.volume.FindVolume;
 import dev.cuttle.csi.volume.InFlight;
+import dev.cuttle.csi.volume.StrangersOnImages;
 import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.csi.volume.VolumeRecord;
 import dev.cuttle.csi.volume.VolumeRequest;
@@ -78,7 +79,8 @@ public final class ControllerDriver implements AutoCloseable {
         new AccessibleFrom(ports.directory()),
         inFlight.joinedDeletes(
             new DeleteVolume(ledger, ports.directory(), ports.images(), ports.nodes())),
-        new AttachVolume(ledger, find, ports.nodes()),
+        new AttachVolume(
+            ledger, find, ports.nodes(), new StrangersOnImages(ports.directory(), ports.images())),
         new DetachVolume(ledger),
         find::apply);
   }

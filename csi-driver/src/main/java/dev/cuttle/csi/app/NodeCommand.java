@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code csi-driver node}: the driver's node mode on the real ports. Never loads librbd. */
@@ -23,24 +24,13 @@ final class NodeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
 
-  @Option(
-      names = "--endpoint",
-      required = true,
-      converter = Endpoint.Socket.class,
-      description = "Socket of the CSI services, for example unix:///csi/csi.sock.")
-  private Path endpoint = Path.of("");
+  @Mixin private SharedOptions shared = new SharedOptions();
 
   @Option(
       names = "--node-id",
       required = true,
       description = "Name of the node, as Kubernetes knows it.")
   private String nodeId = "";
-
-  @Option(
-      names = "--namespace",
-      defaultValue = "cuttle-system",
-      description = "Cuttle's own namespace, where the clusters' keys are (${DEFAULT-VALUE}).")
-  private String namespace = "";
 
   @Option(
       names = "--http",
@@ -99,7 +89,8 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (NodeConnection kubernetes = NodeConnection.open(Config.autoConfigure(null), namespace);
+    try (NodeConnection kubernetes =
+            NodeConnection.open(Config.autoConfigure(null), shared.namespace);
         NodeDriver driver =
             NodeDriver.start(
                 NodePorts.ofHost(stateDir, scratchDir, cgroupRoot),
@@ -107,7 +98,7 @@ final class NodeCommand implements Callable<Integer> {
                 () -> kubernetes.labels(nodeId),
                 settings(),
                 new Metrics())) {
-      LOG.info("listening on {}, monitoring on {}", endpoint, driver.monitoringAddress());
+      LOG.info("listening on {}, monitoring on {}", shared.endpoint, driver.monitoringAddress());
       Termination.await();
       LOG.info("stopping; calls under way are answered first");
       return 0;
@@ -119,7 +110,7 @@ final class NodeCommand implements Callable<Integer> {
 
   private NodeSettings settings() {
     return new NodeSettings(
-        endpoint,
+        shared.endpoint,
         new NodeSettings.Registration(registrationDir, kubeletPath),
         http,
         nodeId,

@@ -3,6 +3,7 @@ package dev.cuttle.csi.app;
 import dev.cuttle.csi.grpc.IdentityService;
 import dev.cuttle.csi.grpc.NodeCalls;
 import dev.cuttle.csi.grpc.NodeService;
+import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.ImageSources;
 import dev.cuttle.csi.node.OneAtATime;
 import dev.cuttle.csi.node.PublishRequest;
@@ -16,12 +17,17 @@ import dev.cuttle.csi.node.UnstageVolume;
 import dev.cuttle.csi.node.VolumeStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The driver in node mode, wired and running. */
 public final class NodeDriver implements AutoCloseable {
+
+  /** The kubelet waits two minutes for a call. */
+  private static final Duration CALL_TIME = Duration.ofSeconds(105);
 
   private final GrpcSocket socket;
   private final KubeletRegistration registration;
@@ -73,20 +79,31 @@ public final class NodeDriver implements AutoCloseable {
       NodeSettings settings) {
     OneAtATime perVolume = new OneAtATime();
     return new NodeCalls(
-        perVolume.guarded(
-            StageRequest::volumeId,
-            new StageVolume(
-                sources, ports.devices(), ports.filesystems(), ports.mounts(), ports.staged())),
-        perVolume.guarded(
-            UnstageRequest::volumeId,
-            new UnstageVolume(ports.devices(), ports.mounts(), ports.staged())),
-        perVolume.guarded(
-            PublishRequest::volumeId, new PublishVolume(ports.mounts(), ports.staged())),
-        perVolume.guarded(UnpublishRequest::volumeId, new UnpublishVolume(ports.mounts())),
+        limited(
+            perVolume.guarded(
+                StageRequest::volumeId,
+                new StageVolume(
+                    sources,
+                    ports.devices(),
+                    ports.filesystems(),
+                    ports.mounts(),
+                    ports.staged()))),
+        limited(
+            perVolume.guarded(
+                UnstageRequest::volumeId,
+                new UnstageVolume(ports.devices(), ports.mounts(), ports.staged()))),
+        limited(
+            perVolume.guarded(
+                PublishRequest::volumeId, new PublishVolume(ports.mounts(), ports.staged()))),
+        limited(perVolume.guarded(UnpublishRequest::volumeId, new UnpublishVolume(ports.mounts()))),
         new VolumeStats(ports.devices(), ports.mounts(), ports.staged()),
         () ->
             new NodeCalls.Facts(
                 settings.nodeId(), settings.maxVolumes(), settings.topology(labels.get())));
+  }
+
+  private static <R> Consumer<R> limited(Consumer<R> work) {
+    return CallTime.within(CALL_TIME, work);
   }
 
   /** Where the monitoring pages really are, if the port was left open. */

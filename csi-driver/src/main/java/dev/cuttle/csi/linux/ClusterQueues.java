@@ -1,5 +1,6 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.time.Duration;
 import java.util.Map;
@@ -44,6 +45,16 @@ final class ClusterQueues {
    * @throws NodeException.Unavailable if it did not end in time, or too many wait already
    */
   <T> T call(String identity, String what, Supplier<T> task) {
+    return call(identity, what, deadline, task);
+  }
+
+  /**
+   * The same for a task that is quick, unless something hangs.
+   *
+   * @param wanted how long the caller waits at most
+   */
+  <T> T call(String identity, String what, Duration wanted, Supplier<T> task) {
+    Duration most = CallTime.atMost(wanted);
     FutureTask<T> job = new Job<>(identity, task);
     if (underWay.putIfAbsent(identity, job) != null) {
       throw new NodeException.Aborted(what + ": another call for this image is under way");
@@ -56,15 +67,16 @@ final class ClusterQueues {
       throw new NodeException.Unavailable(
           what + ": " + WAITING + " calls for this cluster are waiting already");
     }
-    return outcome(pool, identity, what, job);
+    return outcome(pool, identity, what, most, job);
   }
 
-  private <T> T outcome(ThreadPoolExecutor pool, String identity, String what, FutureTask<T> job) {
+  private <T> T outcome(
+      ThreadPoolExecutor pool, String identity, String what, Duration most, FutureTask<T> job) {
     try {
-      return job.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      return job.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       withdraw(pool, identity, job);
-      throw new NodeException.Unavailable(what + ": no end within " + deadline.toSeconds() + " s");
+      throw new NodeException.Unavailable(what + ": no end within " + most.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       withdraw(pool, identity, job);

@@ -77,6 +77,7 @@ final class Fuse implements Attacher {
     if (!present.isEmpty() && daemon.serves(folder)) {
       return kept(folder, present.getFirst(), image, readOnly);
     }
+    present.stream().filter(loops::isUsed).findFirst().ifPresent(Fuse::throwDead);
     // What a crash has left half made, or a device whose process has died.
     remove(folder);
     try {
@@ -86,6 +87,14 @@ final class Fuse implements Attacher {
     } catch (NodeException e) {
       throw undone(folder, e);
     }
+  }
+
+  private static void throwDead(String loop) {
+    throw new NodeException.Precondition(
+        "the process behind /dev/%s has ended, and the device is in use, but can neither be read nor"
+                .formatted(loop)
+            + " written: delete the Pods that use the volume on this node; it is attached anew when"
+            + " they are gone");
   }
 
   private Attachment kept(AttachFolder folder, String loop, ImageSource image, boolean readOnly) {

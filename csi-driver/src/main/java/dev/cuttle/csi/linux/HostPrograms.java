@@ -1,10 +1,13 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostPrograms implements Programs {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** For what one program says at most, bytes. */
+  private static final long ROOM = 64 * 1024;
 
   private final Path scratch;
   private final ProcessHome home;
@@ -42,19 +48,38 @@ public final class HostPrograms implements Programs {
   @Override
   public Output run(Command command) {
     refuseWhileUnfinished(command);
+    Duration deadline = CallTime.atMost(command.deadline());
+    requireRoom(command, ROOM);
     try (NamelessFile in = NamelessFile.containing(scratch, command.input());
         NamelessFile out = NamelessFile.empty(scratch);
         NamelessFile err = NamelessFile.empty(scratch)) {
       Process process = start(command, in, out, err);
-      if (await(process, command)) {
+      if (await(process, command, deadline)) {
+        // Else nobody knows what it could not say.
+        requireRoom(command, 1);
         return new Output(process.exitValue(), out.text(), err.text());
       }
       unfinished.put(command.arguments(), process);
       throw new NodeException.Unavailable(
-          "%s did not end within %d s%s"
-              .formatted(command, command.deadline().toSeconds(), said(out, err)));
+          "%s did not end within %d s%s".formatted(command, deadline.toSeconds(), said(out, err)));
     } catch (IOException e) {
       throw new NodeException.Unavailable(command + " could not be run: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What programs say is what they are judged by, so none is run whose words may be lost. A
+   * filesystem without a size counts as endless.
+   */
+  private void requireRoom(Command command, long bytes) {
+    try {
+      FileStore store = Files.getFileStore(scratch);
+      if (store.getTotalSpace() > 0 && store.getUsableSpace() < bytes) {
+        throw new NodeException.Unavailable(
+            "%s: %s is full (No space left on device)".formatted(command, scratch));
+      }
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(scratch + " cannot be used: " + e);
     }
   }
 
@@ -106,7 +131,7 @@ public final class HostPrograms implements Programs {
   }
 
   /** Whether it ended in time. One that did not is killed, and not waited for. */
-  private boolean await(Process process, Command command) {
+  private boolean await(Process process, Command command, Duration deadline) {
     boolean ended = false;
     boolean adopted = !command.outlives();
     try {
@@ -114,7 +139,7 @@ public final class HostPrograms implements Programs {
         home.adopt(process.pid());
         adopted = true;
       }
-      ended = process.waitFor(command.deadline().toNanos(), TimeUnit.NANOSECONDS);
+      ended = process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

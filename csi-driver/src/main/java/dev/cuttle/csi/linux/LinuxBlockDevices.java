@@ -12,14 +12,21 @@ import java.util.Optional;
 
 /** The block devices of this node, by whichever of the three ways. */
 public final class LinuxBlockDevices implements BlockDevices {
+
+  /** Nothing is asked of the cluster, so it is quick; it may wait for those that are not. */
+  private static final Duration LOOK = Duration.ofSeconds(15);
+
   private final List<Attacher> attachers;
   private final ClusterQueues queues;
   private final BlockSysfs sysfs;
+  private final ReadProbe reading;
 
-  LinuxBlockDevices(List<Attacher> attachers, ClusterQueues queues, BlockSysfs sysfs) {
+  LinuxBlockDevices(
+      List<Attacher> attachers, ClusterQueues queues, BlockSysfs sysfs, ReadProbe reading) {
     this.attachers = List.copyOf(attachers);
     this.queues = queues;
     this.sysfs = sysfs;
+    this.reading = reading;
   }
 
   /**
@@ -37,7 +44,8 @@ public final class LinuxBlockDevices implements BlockDevices {
             new RbdNbd(paths, kernel, programs, home),
             new Fuse(paths, kernel, programs, home)),
         new ClusterQueues(deadline),
-        new BlockSysfs(paths.sys()));
+        new BlockSysfs(paths.sys()),
+        new ReadProbe(programs));
   }
 
   @Override
@@ -47,7 +55,7 @@ public final class LinuxBlockDevices implements BlockDevices {
 
   @Override
   public Optional<Attachment> find(String identity) {
-    return queues.call(identity, "looking for " + identity, () -> present(identity));
+    return queues.call(identity, "looking for " + identity, LOOK, () -> present(identity));
   }
 
   private Optional<Attachment> present(String identity) {
@@ -115,7 +123,9 @@ public final class LinuxBlockDevices implements BlockDevices {
   @Override
   public Optional<String> trouble(Attachment attachment) {
     return Files.exists(attachment.device())
-        ? attacher(attachment.mounter()).trouble(attachment)
+        ? attacher(attachment.mounter())
+            .trouble(attachment)
+            .or(() -> reading.trouble(attachment.device()))
         : Optional.of(attachment.device() + " does not exist");
   }
 }

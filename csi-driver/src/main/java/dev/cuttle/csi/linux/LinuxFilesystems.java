@@ -64,7 +64,7 @@ public final class LinuxFilesystems implements Filesystems {
       return;
     }
     String words = arguments.getFirst() + " on " + device + ": " + output.words();
-    throw content(device) instanceof Content.Empty
+    throw content(device) instanceof Content.Empty && !failedToRead(output)
         ? new NodeException.Invalid(words)
         : new NodeException.Unavailable(words);
   }
@@ -74,7 +74,10 @@ public final class LinuxFilesystems implements Filesystems {
     if (readOnly || !List.of("ext2", "ext3", "ext4").contains(type)) {
       return;
     }
-    Output output = programs.run(Command.of(DEADLINE, "e2fsck", "-p", device.toString()));
+    // Of a large filesystem it may take longer than a call; it is not cut short, and the next call
+    // finds little left to do.
+    Command check = Command.of(DEADLINE, "e2fsck", "-p", device.toString()).outliving();
+    Output output = programs.run(check);
     if ((output.status() & ~CORRECTED) == 0) {
       return;
     }
@@ -82,6 +85,13 @@ public final class LinuxFilesystems implements Filesystems {
     if (output.words().contains("in use") || output.words().contains("is mounted")) {
       throw new NodeException.Precondition(words);
     }
-    throw new NodeException.Damaged(words);
+    throw failedToRead(output)
+        ? new NodeException.Unavailable(words)
+        : new NodeException.Damaged(words);
+  }
+
+  /** The device is at fault, not what is on it, nor what was asked for. */
+  private static boolean failedToRead(Output output) {
+    return output.words().contains("Input/output error");
   }
 }

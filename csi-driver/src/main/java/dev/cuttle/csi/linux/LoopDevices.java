@@ -112,9 +112,13 @@ final class LoopDevices {
    * @throws NodeException.Precondition if it is mounted or claimed, here or in any container
    */
   void requireUnused(String name) {
-    if (kernel.openExclusive(device(name)) == Kernel.EBUSY) {
+    if (isUsed(name)) {
       throw new NodeException.Precondition(device(name) + " is in use");
     }
+  }
+
+  boolean isUsed(String name) {
+    return kernel.openExclusive(device(name)) == Kernel.EBUSY;
   }
 
   /** Takes it away, and sees to it that it is gone: losetup itself only asks for it. */

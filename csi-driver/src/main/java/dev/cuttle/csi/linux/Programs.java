@@ -4,6 +4,7 @@ import dev.cuttle.csi.node.NodeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The external programs of a node. */
 public interface Programs {
@@ -63,10 +64,14 @@ public interface Programs {
       return new Command(arguments, environment, input, deadline, true);
     }
 
-    /** The command line; without the input, which may be a key. */
+    /** The command line, for people; without the input, which may be a key. */
     @Override
     public String toString() {
-      return String.join(" ", arguments);
+      return arguments.stream().map(Command::readable).collect(Collectors.joining(" "));
+    }
+
+    private static String readable(String argument) {
+      return argument.startsWith("{") ? "{…}" : argument;
     }
   }
 

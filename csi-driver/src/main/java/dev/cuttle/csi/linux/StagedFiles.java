@@ -72,7 +72,7 @@ public final class StagedFiles implements StagedVolumes {
       WholeFile.write(file(staged.volumeId()), writer.toString());
     } catch (IOException e) {
       throw new NodeException.Unavailable(
-          "volume " + staged.volumeId() + " cannot be recorded: " + e);
+          "volume " + staged.volumeId() + " cannot be recorded in " + folder + ": " + e);
     }
   }
 

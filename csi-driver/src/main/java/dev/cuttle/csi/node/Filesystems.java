@@ -45,7 +45,8 @@ public interface Filesystems {
    * Checks before a mount, where the filesystem wants that (ext4: journal replay and what fsck -p
    * may do; xfs and btrfs check themselves).
    *
-   * @throws NodeException.Damaged if it is damaged beyond that; nothing was changed
+   * @throws NodeException.Damaged if it is damaged beyond that; nothing was repaired, at most it
+   *     was marked as damaged
    */
   void check(Path device, String type, boolean readOnly);
 }

@@ -8,6 +8,27 @@ public abstract sealed class NodeException extends RuntimeException {
     super(message);
   }
 
+  /** The same failure, which says what it is about if it does not say so already. */
+  NodeException about(String what) {
+    String message = String.valueOf(getMessage());
+    if (message.contains(what)) {
+      return this;
+    }
+    String words = what + ": " + message;
+    NodeException named =
+        switch (this) {
+          case Invalid _ -> new Invalid(words);
+          case NotFound _ -> new NotFound(words);
+          case AlreadyExists _ -> new AlreadyExists(words);
+          case Precondition _ -> new Precondition(words);
+          case Damaged _ -> new Damaged(words);
+          case Aborted _ -> new Aborted(words);
+          case Unavailable _ -> new Unavailable(words);
+        };
+    named.initCause(this);
+    return named;
+  }
+
   /** The request is wrong and stays wrong. */
   public static final class Invalid extends NodeException {
     private static final long serialVersionUID = 1L;

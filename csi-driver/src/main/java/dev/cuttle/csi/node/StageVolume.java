@@ -37,6 +37,14 @@ public final class StageVolume implements Consumer<StageRequest> {
    */
   @Override
   public void accept(StageRequest request) {
+    try {
+      stage(request);
+    } catch (NodeException failure) {
+      throw failure.about(request.image().toString());
+    }
+  }
+
+  private void stage(StageRequest request) {
     Optional<StagedVolumes.Staged> earlier = staged.find(request.volumeId());
     earlier.ifPresent(record -> requireSame(record, request));
     Mounter mounter = choice.of(request);

@@ -22,7 +22,16 @@ public interface StagedVolumes {
       String identity,
       Mounter mounter,
       boolean readOnly,
-      boolean block) {}
+      boolean block) {
+
+    /** Where its image is. */
+    ImagePlace image() {
+      String[] parts = identity.split(":", 4);
+      return parts.length == 4
+          ? new ImagePlace(cluster, parts[0], parts[1], parts[2], parts[3])
+          : new ImagePlace(cluster, "", "", "", identity);
+    }
+  }
 
   /** The record of this volume, if there is one. */
   Optional<Staged> find(String volumeId);

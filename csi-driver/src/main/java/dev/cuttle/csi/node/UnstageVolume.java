@@ -33,6 +33,14 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
     if (record.isPresent() && !record.get().stagingPath().equals(request.stagingPath())) {
       return;
     }
+    try {
+      unstage(request, record);
+    } catch (NodeException failure) {
+      throw failure.about(record.map(found -> found.image().toString()).orElse(request.volumeId()));
+    }
+  }
+
+  private void unstage(UnstageRequest request, Optional<StagedVolumes.Staged> record) {
     Optional<Attachment> attachment =
         record.map(StagedVolumes.Staged::identity).or(request::identity).flatMap(devices::find);
     if (record.isEmpty()) {
@@ -40,8 +48,26 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
     }
     mounts.unmount(StagingPlace.of(request.stagingPath(), true));
     mounts.unmount(StagingPlace.of(request.stagingPath(), false));
-    attachment.ifPresent(devices::detach);
+    attachment.ifPresent(this::detach);
     staged.erase(request.volumeId());
+  }
+
+  /**
+   * A filesystem is taken out of the table of mounts first and written back then, for as long as
+   * its cluster hangs: what is in use and mounted nowhere becomes free by itself.
+   */
+  private void detach(Attachment attachment) {
+    try {
+      devices.detach(attachment);
+    } catch (NodeException.Precondition inUse) {
+      if (!mounts.of(attachment.device()).isEmpty()) {
+        throw inUse;
+      }
+      throw new NodeException.Unavailable(
+          inUse.getMessage()
+              + ", though it is mounted nowhere: what was written to it is still on its way to the"
+              + " cluster, or a program has it open");
+    }
   }
 
   /**

@@ -18,7 +18,8 @@ public final class VolumeStats implements Function<StatsRequest, Stats> {
   }
 
   /**
-   * A filesystem that is not well is not asked how full it is: that could hang.
+   * A filesystem that is not well is not asked how full it is: that could hang. What cannot be told
+   * in time is trouble, too, and no failure of this call.
    *
    * @throws NodeException.NotFound if the volume is not on this node, or not at the path
    */
@@ -28,6 +29,15 @@ public final class VolumeStats implements Function<StatsRequest, Stats> {
         staged
             .find(request.volumeId())
             .orElseThrow(() -> notFound(request, "is not staged on this node"));
+    try {
+      return stats(request, record);
+    } catch (NodeException.Unavailable | NodeException.Aborted silent) {
+      return new Stats(
+          Optional.empty(), OptionalLong.empty(), Optional.of(String.valueOf(silent.getMessage())));
+    }
+  }
+
+  private Stats stats(StatsRequest request, StagedVolumes.Staged record) {
     Optional<Attachment> attachment = devices.find(record.identity());
     Optional<String> trouble = trouble(record, attachment);
     if (trouble.isEmpty() && !isAt(request, record)) {
@@ -40,7 +50,7 @@ public final class VolumeStats implements Function<StatsRequest, Stats> {
         attachment
             .map(device -> OptionalLong.of(devices.sizeBytes(device)))
             .orElseGet(OptionalLong::empty),
-        trouble);
+        trouble.map(words -> record.image() + ": " + words));
   }
 
   private Optional<String> trouble(StagedVolumes.Staged record, Optional<Attachment> attachment) {

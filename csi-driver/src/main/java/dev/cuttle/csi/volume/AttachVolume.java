@@ -20,14 +20,20 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
   private final VolumeLedger ledger;
   private final Function<String, ImageLocation> find;
   private final Nodes nodes;
+  private final StrangersOnImages strangers;
 
   /**
    * @param find where a volume without a page is, by its volume_id
    */
-  public AttachVolume(VolumeLedger ledger, Function<String, ImageLocation> find, Nodes nodes) {
+  public AttachVolume(
+      VolumeLedger ledger,
+      Function<String, ImageLocation> find,
+      Nodes nodes,
+      StrangersOnImages strangers) {
     this.ledger = ledger;
     this.find = find;
     this.nodes = nodes;
+    this.strangers = strangers;
   }
 
   /**
@@ -35,7 +41,9 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
    *
    * @throws VolumeException.NotFound if there is no such volume or node
    * @throws VolumeException.AlreadyExists if it is attached to this node, but otherwise
-   * @throws VolumeException.Precondition if it is attached to another node that excludes this one
+   * @throws VolumeException.Precondition if it is attached to another node that excludes this one,
+   *     or somebody else writes to its image
+   * @throws dev.cuttle.ceph.CephException if its cluster cannot be asked for that
    */
   @Override
   public ImageLocation apply(AttachRequest request) {
@@ -63,6 +71,7 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
       return true;
     }
     requireRoom(volume, request);
+    strangers.requireNone(volume);
     List<VolumeRecord.Attachment> attachments = new ArrayList<>(volume.attachments());
     attachments.add(request.attachment());
     return ledger.attach(volume, attachments).isPresent();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,19 @@ class ClusterQueuesTest {
         .ignoreExceptionsInstanceOf(NodeException.Aborted.class)
         .untilAsserted(
             () -> assertThat(impatient.call("a:1", "task", () -> "again")).isEqualTo("again"));
+  }
+
+  @Test
+  void quickTasksAndCallsWhoseTimeEndsWaitLess() {
+    ClusterQueues patient = new ClusterQueues(Duration.ofHours(1));
+    assertThatThrownBy(() -> patient.call("a:1", "looking", Duration.ofMillis(100), this::hanging))
+        .isInstanceOf(NodeException.Unavailable.class);
+    assertThatThrownBy(() ->
+            CallTime.<String>within(
+                    Duration.ofMillis(100),
+                    image -> patient.call(image, "attaching", this::hanging))
+                .accept("a:2"))
+        .isInstanceOf(NodeException.Unavailable.class);
   }
 
   @Test

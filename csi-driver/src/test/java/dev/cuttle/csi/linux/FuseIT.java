@@ -159,6 +159,22 @@ class FuseIT {
   }
 
   @Test
+  void aDaemonThatDiedUnderAMountIsSaidUntilTheMountIsGone() throws IOException {
+    Attachment attachment = attach();
+    withMounted(
+        attachment,
+        stage -> {
+          daemons().forEach(daemon -> daemon.handle().destroyForcibly());
+          await().until(() -> daemons().isEmpty());
+          assertThatThrownBy(this::attach)
+              .isInstanceOf(NodeException.Precondition.class)
+              .hasMessageContaining(attachment.device() + " has ended")
+              .hasMessageContaining("delete the Pods");
+        });
+    assertThat(devices.trouble(attach())).isEmpty();
+  }
+
+  @Test
   void aDaemonThatWasEndedInAnOrderlyWayLeavesADeviceThatIsStillKnown() {
     Attachment attachment = attach();
     daemons().forEach(daemon -> daemon.handle().destroy());

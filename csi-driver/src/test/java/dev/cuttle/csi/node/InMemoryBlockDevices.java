@@ -16,6 +16,8 @@ public final class InMemoryBlockDevices implements BlockDevices {
   private List<Mounter> offered = List.of(Mounter.KRBD, Mounter.FUSE);
   private List<String> lastOptions = List.of();
   private boolean hanging;
+  private boolean silent;
+  private boolean open;
   private int devices;
 
   public InMemoryBlockDevices(InMemoryMounts mounts) {
@@ -33,6 +35,16 @@ public final class InMemoryBlockDevices implements BlockDevices {
   /** From now on (or no longer) the cluster does not answer. */
   public synchronized void hanging(boolean now) {
     hanging = now;
+  }
+
+  /** From now on (or no longer) devices are in use, wherever they are mounted. */
+  public synchronized void open(boolean now) {
+    open = now;
+  }
+
+  /** From now on (or no longer) not even what is attached can be told. */
+  public synchronized void silent(boolean now) {
+    silent = now;
   }
 
   public synchronized void trouble(String identity, String words) {
@@ -59,6 +71,9 @@ public final class InMemoryBlockDevices implements BlockDevices {
 
   @Override
   public synchronized Optional<Attachment> find(String identity) {
+    if (silent) {
+      throw new NodeException.Unavailable("looking for " + identity + ": no end within 15 s");
+    }
     return Optional.ofNullable(attached.get(identity));
   }
 
@@ -83,7 +98,7 @@ public final class InMemoryBlockDevices implements BlockDevices {
   @Override
   public synchronized void detach(Attachment attachment) {
     answer();
-    if (!mounts.of(attachment.device()).isEmpty()) {
+    if (open || !mounts.of(attachment.device()).isEmpty()) {
       throw new NodeException.Precondition(attachment.device() + " is in use");
     }
     attached.remove(attachment.identity());

@@ -67,6 +67,12 @@ class StageVolumeTest {
   }
 
   @Test
+  void failureSaysWhichImageOfWhichClusterItIsAbout() {
+    node.devices.hanging(true);
+    refused(stage(ANY, false), NodeException.Unavailable.class, "east:rbd/cuttle-v: ");
+  }
+
+  @Test
   void whatIsFoundOnADeviceIsNeverReplaced() {
     node.filesystems.put(IMAGE.identity(), new Content.Foreign("a partition table"));
     refused(stage(ANY, false), NodeException.Precondition.class, "a partition table");

@@ -72,7 +72,8 @@ class UnstageVolumeTest {
     node.devices.hanging(true);
 
     assertThatThrownBy(() -> unstage.accept(unstage()))
-        .isInstanceOf(NodeException.Unavailable.class);
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageStartingWith("east:rbd/cuttle-v: ");
     assertThat(node.staged.all()).hasSize(1);
 
     node.devices.hanging(false);
@@ -91,6 +92,22 @@ class UnstageVolumeTest {
     assertThat(node.staged.all()).hasSize(1);
 
     new UnpublishVolume(node.mounts).accept(new UnpublishRequest(VOLUME, TARGET));
+    unstage.accept(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void deviceInUseThatIsMountedNowhereIsAskedForAgain() {
+    staged(ANY);
+    node.devices.open(true);
+
+    assertThatThrownBy(() -> unstage.accept(unstage()))
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageContaining("east:rbd/cuttle-v: ")
+        .hasMessageContaining("still on its way to the cluster");
+    assertThat(node.staged.all()).hasSize(1);
+
+    node.devices.open(false);
     unstage.accept(unstage());
     node.nothingIsLeft();
   }

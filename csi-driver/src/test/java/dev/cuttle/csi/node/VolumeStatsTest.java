@@ -50,6 +50,7 @@ class VolumeStatsTest {
     node.devices.trouble(IMAGE.identity(), "the process behind it is gone");
     assertThat(at(TARGET))
         .matches(found -> found.trouble().orElse("").contains("process behind it"))
+        .matches(found -> found.trouble().orElse("").startsWith("east:rbd/cuttle-v: "))
         .matches(found -> found.usage().isEmpty());
   }
 
@@ -57,10 +58,20 @@ class VolumeStatsTest {
   void missingMountAndMissingDeviceAreTrouble() {
     published(false);
     node.mounts.lose(STAGING);
-    assertThat(at(TARGET).trouble()).contains("it is no longer mounted at /staging");
+    assertThat(at(TARGET).trouble().orElse("")).endsWith("it is no longer mounted at /staging");
     node.devices.lose(IMAGE.identity());
-    assertThat(at(TARGET).trouble()).contains("its image is no longer attached to this node");
+    assertThat(at(TARGET).trouble().orElse(""))
+        .endsWith("its image is no longer attached to this node");
     assertThat(at(TARGET).deviceBytes()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeToldInTimeIsTroubleToo() {
+    published(false);
+    node.devices.silent(true);
+    assertThat(at(TARGET))
+        .matches(found -> found.trouble().orElse("").contains("no end within"))
+        .matches(found -> found.usage().isEmpty() && found.deviceBytes().isEmpty());
   }
 
   @Test

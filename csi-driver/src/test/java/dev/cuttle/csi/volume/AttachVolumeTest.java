@@ -4,6 +4,8 @@ import static dev.cuttle.csi.volume.World.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.Watcher;
 import dev.cuttle.csi.volume.AttachRequest.Sharing;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,56 @@ class AttachVolumeTest {
         .isInstanceOf(VolumeException.Precondition.class);
     detach("node-1");
     attach.apply(alone("node-2"));
+  }
+
+  @Test
+  void imageThatAStrangerHasOpenIsNotAttachedUntilTheStrangerHasLeft() {
+    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+
+    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("client.4123 at 192.0.2.7:0/1")
+        .hasMessageContaining("ssd-");
+    assertThat(nodes()).isEmpty();
+
+    world.images.openedBy(World.imageOf(volume));
+    attach.apply(alone("node-1"));
+  }
+
+  @Test
+  void nodeOnThePageIsNoStranger() {
+    attach.apply(to("node-1", Sharing.WRITERS, false));
+    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+
+    attach.apply(to("node-1", Sharing.WRITERS, false));
+    attach.apply(to("node-2", Sharing.WRITERS, false));
+    assertThat(nodes()).containsExactly("node-1", "node-2");
+  }
+
+  @Test
+  void volumeWhoseImageIsGoneIsNotFound() {
+    world.images.remove(
+        world
+            .directory
+            .endpoint(volume.location().clusterId())
+            .orElseThrow()
+            .address("rbd", "", volume.location().image()));
+
+    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+        .isInstanceOf(VolumeException.NotFound.class)
+        .hasMessageContaining("is gone");
+    assertThat(nodes()).isEmpty();
+  }
+
+  @Test
+  void clusterThatDoesNotAnswerIsNamedAndNothingIsWritten() {
+    String cluster = volume.location().cluster();
+    world.images.trouble(cluster, operation -> Optional.of(World.silent(cluster, false)));
+
+    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+        .isInstanceOf(CephException.Unreachable.class)
+        .hasMessageContaining(cluster);
+    assertThat(nodes()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ class InFlightTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
   private final AtomicInteger runs = new AtomicInteger();
+  private Thread latest = Thread.currentThread();
 
   private Function<VolumeRequest, VolumeRecord> paused(Function<VolumeRequest, VolumeRecord> work) {
     return inFlight.joined(request -> {
@@ -33,17 +34,18 @@ class InFlightTest {
     });
   }
 
-  private static CompletableFuture<VolumeRecord> started(
+  private CompletableFuture<VolumeRecord> started(
       Function<VolumeRequest, VolumeRecord> create, VolumeRequest request) {
     CompletableFuture<VolumeRecord> answer = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            answer.complete(create.apply(request));
-          } catch (RuntimeException | Error failure) {
-            answer.completeExceptionally(failure);
-          }
-        });
+    latest =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                answer.complete(create.apply(request));
+              } catch (RuntimeException | Error failure) {
+                answer.completeExceptionally(failure);
+              }
+            });
     return answer;
   }
 
@@ -53,6 +55,8 @@ class InFlightTest {
     var first = started(create, request("v", "ssd"));
     begun.await();
     var second = started(create, request("v", "ssd"));
+    // Else the first may have ended before the second comes to join it.
+    await().until(() -> latest.getState() == Thread.State.WAITING);
     go.countDown();
 
     assertThat(second.join()).isSameAs(first.join());

@@ -7,9 +7,11 @@ import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Watcher;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ public final class TestingImages implements RbdImages {
   private static final class Image {
     Optional<ImageStat> stat = Optional.empty();
     final Map<String, String> metadata = new HashMap<>();
+    final List<Watcher> watchers = new ArrayList<>();
   }
 
   private final Map<String, Image> images = new TreeMap<>();
@@ -51,6 +54,13 @@ public final class TestingImages implements RbdImages {
     image.stat = Optional.of(new ImageStat("1", sizeBytes, 4L << 20, Set.of()));
     image.metadata.putAll(metadata);
     images.put(text, image);
+  }
+
+  /** Somebody opens the image, or closes it, as empty says. */
+  public synchronized void openedBy(String text, Watcher... watchers) {
+    List<Watcher> now = Objects.requireNonNull(images.get(text)).watchers;
+    now.clear();
+    now.addAll(List.of(watchers));
   }
 
   /** A name without an image behind it. */
@@ -122,8 +132,7 @@ public final class TestingImages implements RbdImages {
 
   @Override
   public synchronized List<Watcher> watchers(ImageAddress image) {
-    operate(image, "watchers");
-    return List.of();
+    return List.copyOf(whole(image, "watchers").watchers);
   }
 
   @Override

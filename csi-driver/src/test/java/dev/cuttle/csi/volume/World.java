@@ -79,7 +79,11 @@ public final class World {
   }
 
   AttachVolume attacher(VolumeLedger itsLedger) {
-    return new AttachVolume(itsLedger, new FindVolume(itsLedger, directory, images), nodes);
+    return new AttachVolume(
+        itsLedger,
+        new FindVolume(itsLedger, directory, images),
+        nodes,
+        new StrangersOnImages(directory, images));
   }
 
   static VolumeRequest request(String name, String selector) {

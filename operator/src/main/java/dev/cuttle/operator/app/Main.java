@@ -105,12 +105,13 @@ public final class Main implements Callable<Integer> {
   }
 
   private Settings settings() throws IOException {
-    return Settings.of(
-            namespace,
-            leaderElection
-                ? Optional.of(Settings.Election.of(leaseName, identity.orElse(somebody())))
-                : Optional.empty())
+    return Settings.of(namespace, leaderElection ? Optional.of(election()) : Optional.empty())
         .withDeletionGrace(Duration.ofSeconds(deletionGrace));
+  }
+
+  /** The host's name is asked for only where it is needed: that can take long, or fail. */
+  private Settings.Election election() throws IOException {
+    return Settings.Election.of(leaseName, identity.isPresent() ? identity.get() : somebody());
   }
 
   private static String somebody() throws IOException {

@@ -1,0 +1,43 @@
+package dev.cuttle.csi.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallTimeTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final List<Duration> seen = new ArrayList<>();
+
+  private void step(Duration wanted) {
+    seen.add(CallTime.atMost(wanted));
+  }
+
+  @Test
+  void stepsGetWhatIsLeftOfTheCallAndNoMore() {
+    CallTime.<Duration>within(MINUTE, this::step).accept(Duration.ofSeconds(5));
+    CallTime.<Duration>within(MINUTE, this::step).accept(HOUR);
+
+    assertThat(seen.getFirst()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(seen.getLast()).isPositive().isLessThanOrEqualTo(MINUTE);
+  }
+
+  @Test
+  void callWhoseTimeIsOverBeginsNothing() {
+    assertThatThrownBy(() -> CallTime.<Duration>within(Duration.ZERO, this::step).accept(HOUR))
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageContaining("time for this call is over");
+  }
+
+  @Test
+  void outsideOfACallNothingIsLimited() {
+    step(HOUR);
+    assertThat(seen).containsExactly(HOUR);
+  }
+}
