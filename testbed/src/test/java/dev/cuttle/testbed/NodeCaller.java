@@ -24,6 +24,9 @@ final class NodeCaller implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(110);
 
+  private static final Set<Status.Code> AGAIN =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.ABORTED, Status.Code.DEADLINE_EXCEEDED);
+
   private final CsiClient controller;
   private final CsiClient node;
   private final Machine machine;
@@ -186,15 +189,14 @@ final class NodeCaller implements AutoCloseable {
     List.copyOf(held).forEach(this::release);
   }
 
-  /** As the kubelet does, which repeats what was cut off until it is answered. */
+  /** As the kubelet does, which repeats what was cut off or took too long until it is answered. */
   static void untilAnswered(Runnable call) {
     while (true) {
       try {
         call.run();
         return;
       } catch (StatusRuntimeException failure) {
-        Status.Code code = failure.getStatus().getCode();
-        if (code != Status.Code.UNAVAILABLE && code != Status.Code.ABORTED) {
+        if (!AGAIN.contains(failure.getStatus().getCode())) {
           throw failure;
         }
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class NodeCrashIT {
       LockSupport.parkNanos(RANDOM.nextLong(time.toNanos()));
       stage.node.killAndRestart();
       caller.reconnect();
-      answered.get();
+      answered.get(10, TimeUnit.MINUTES);
     }
   }
 }

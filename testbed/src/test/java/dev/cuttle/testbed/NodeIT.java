@@ -157,7 +157,7 @@ class NodeIT {
 
     Map<String, String> places = KeyPlaces.of(stage.node);
     assertThat(places.get("arguments")).contains("csi-driver.jar");
-    assertThat(places.get("files")).contains(id);
+    assertThat(places.get("files")).contains("mounter=");
     assertThat(places)
         .allSatisfy((_, text) ->
             assertThat(text).doesNotContain(Testbed.cuttleKey(cluster)).doesNotContain("secret="));

@@ -24,6 +24,11 @@ final class NodeProcess implements AutoCloseable {
   /** Emulated, a JVM takes half a minute to begin, on a busy machine twice that. */
   private static final Duration BEGINS_WITHIN = Duration.ofMinutes(3);
 
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Looking takes from the guest what the start needs. */
+  private static final Duration LOOK_IN_GUEST = Duration.ofSeconds(2);
+
   private static final String GROUP = "/sys/fs/cgroup/node-plugin";
 
   private final Machine machine;
@@ -109,6 +114,7 @@ final class NodeProcess implements AutoCloseable {
             (machine.isGuest() ? group : "") + "exec setsid " + Machine.quoted(command()));
     await("the node driver")
         .atMost(BEGINS_WITHIN)
+        .pollInterval(machine.isGuest() ? LOOK_IN_GUEST : LOOK)
         .until(() -> machine.succeeds("[ -S " + socket() + " ]") || !machine.lives(pid));
     if (!machine.lives(pid)) {
       throw new AssertionError("the node driver ended: " + log());
