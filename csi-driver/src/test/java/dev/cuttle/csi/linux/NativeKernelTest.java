@@ -29,6 +29,7 @@ class NativeKernelTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void aMistakeOfOursComesOutAsItIs() {
     assertThatThrownBy(() -> kernel.write(null, "text")).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> kernel.openExclusive(null)).isInstanceOf(NullPointerException.class);
