@@ -6,6 +6,8 @@ GUEST=${CUTTLE_GUEST:-0}
 GUEST_NAME=guest$GUEST
 GUEST_ADDRESS=$NODE_NET.10$GUEST
 GUEST_PORT=7000
+# A guest that is gone says no good-bye: who waits for it learns that after 40 s.
+GUEST_ALIVE=keepalive,keepidle=10,keepintvl=5,keepcnt=6
 GUEST_DIR=$STATE/$GUEST_NAME
 GUEST_KERNELS=$CACHE/guest
 # In the initial RAM disk: what leads to the files and the network. modprobe finds the others in the guest.
@@ -157,7 +159,7 @@ guest_send() {
     [ -z "$holds" ] || printf '%s\n' "$held"
     held=$line holds=1
   done < <(printf '(\n%s\n)\nprintf "\\n%s %%d\\n" $?\n' "$1" "$mark" |
-    socat -t 86400 - "TCP:$GUEST_ADDRESS:$GUEST_PORT,connect-timeout=5" 9>&-)
+    socat -t 86400 - "TCP:$GUEST_ADDRESS:$GUEST_PORT,connect-timeout=5,$GUEST_ALIVE" 9>&-)
   [ -z "$held" ] || printf '%s\n' "$held"
   return "$code"
 }

@@ -22,7 +22,12 @@ final class Commands {
 
   /** The standard output and error of a program that must succeed. */
   static String run(String... command) {
-    Result result = tryRun(command);
+    return run(LIMIT, command);
+  }
+
+  /** The same, with another time limit. */
+  static String run(Duration limit, String... command) {
+    Result result = tryRun(limit, command);
     assertThat(result.exit()).as("%s%n%s", String.join(" ", command), result.output()).isZero();
     return result.output();
   }

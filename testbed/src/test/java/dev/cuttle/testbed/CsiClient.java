@@ -2,6 +2,7 @@ package dev.cuttle.testbed;
 
 import csi.v1.CapacityRange;
 import csi.v1.ControllerGrpc;
+import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
@@ -13,6 +14,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +28,29 @@ final class CsiClient implements AutoCloseable {
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ManagedChannel channel;
 
-  CsiClient(String socket) {
-    channel =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-            .eventLoopGroup(loop)
-            .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
-            .usePlaintext()
-            .build();
+  /**
+   * @param endpoint path of a socket, or {@code address:port}
+   */
+  CsiClient(String endpoint) {
+    NettyChannelBuilder builder = endpoint.startsWith("/") ? socket(endpoint) : address(endpoint);
+    channel = builder.eventLoopGroup(loop).usePlaintext().build();
+  }
+
+  private static NettyChannelBuilder socket(String path) {
+    return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
+        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
+  }
+
+  private static NettyChannelBuilder address(String text) {
+    String[] parts = text.split(":");
+    return NettyChannelBuilder.forAddress(
+            new InetSocketAddress(parts[0], Integer.parseInt(parts[1])))
+        .channelType(NioSocketChannel.class, InetSocketAddress.class);
+  }
+
+  /** Tries again at once, instead of after the growing pauses that failures have led to. */
+  void reconnect() {
+    channel.resetConnectBackoff();
   }
 
   static CreateVolumeRequest request(String name, String tags, long sizeBytes) {
@@ -58,6 +77,12 @@ final class CsiClient implements AutoCloseable {
   void delete(String volumeId) {
     controller(DEADLINE)
         .deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+  }
+
+  void detachFromAll(String volumeId) {
+    controller(DEADLINE)
+        .controllerUnpublishVolume(
+            ControllerUnpublishVolumeRequest.newBuilder().setVolumeId(volumeId).build());
   }
 
   ControllerGrpc.ControllerBlockingStub controller(Duration deadline) {

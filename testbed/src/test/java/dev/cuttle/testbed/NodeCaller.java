@@ -7,27 +7,57 @@ import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeStageVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
+import csi.v1.Volume;
 import csi.v1.VolumeCapability;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** What attacher and kubelet do for a volume of a Pod, on one node. */
+/** What provisioner, attacher and kubelet do for a volume of a Pod, on one node. */
 final class NodeCaller implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(110);
 
+  private static final Set<Status.Code> AGAIN =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.ABORTED, Status.Code.DEADLINE_EXCEEDED);
+
   private final CsiClient controller;
   private final CsiClient node;
-  private final Path folder;
+  private final Machine machine;
+  private final String folder;
 
-  NodeCaller(CsiClient controller, String nodeSocket, Path folder) {
+  /** What is written in the PersistentVolume of each volume. */
+  private final Map<String, Map<String, String>> contexts = new HashMap<>();
+
+  /** Attached, and not detached yet. */
+  private final Set<String> held = new LinkedHashSet<>();
+
+  NodeCaller(CsiClient controller, NodeProcess process) {
     this.controller = controller;
-    this.node = new CsiClient(nodeSocket);
-    this.folder = folder;
+    this.node = new CsiClient(process.endpoint());
+    this.machine = process.machine();
+    this.folder = process.folder();
+  }
+
+  /** A new volume's volume_id. */
+  String create(String name, long size, Map<String, String> parameters) {
+    Volume volume =
+        controller
+            .controller(DEADLINE)
+            .createVolume(
+                CsiClient.request(name, "", size).toBuilder()
+                    .clearParameters()
+                    .putAllParameters(parameters)
+                    .build())
+            .getVolume();
+    contexts.put(volume.getVolumeId(), volume.getVolumeContextMap());
+    return volume.getVolumeId();
   }
 
   static VolumeCapability filesystem(String type) {
@@ -50,16 +80,23 @@ final class NodeCaller implements AutoCloseable {
         .build();
   }
 
-  Path staging(String id) {
-    return folder.resolve("staging").resolve(Integer.toHexString(id.hashCode()));
+  String staging(String id) {
+    return folder + "/staging/" + Integer.toHexString(id.hashCode());
   }
 
-  Path target(String id) {
-    return folder.resolve("pods").resolve(Integer.toHexString(id.hashCode())).resolve("volume");
+  /** The folder of its Pod. */
+  private String pod(String id) {
+    return folder + "/pods/" + Integer.toHexString(id.hashCode());
+  }
+
+  /** Where its Pod sees it. */
+  String target(String id) {
+    return pod(id) + "/volume";
   }
 
   /** The publish_context. */
   Map<String, String> attach(String id, String nodeId, VolumeCapability capability) {
+    held.add(id);
     return controller
         .controller(DEADLINE)
         .controllerPublishVolume(
@@ -80,30 +117,34 @@ final class NodeCaller implements AutoCloseable {
                     .setVolumeId(id)
                     .setNodeId(NodeProcess.NODE)
                     .build());
+    held.remove(id);
   }
 
   void stage(String id, Map<String, String> context, VolumeCapability capability) {
+    machine.run("mkdir -p " + staging(id));
     var _ =
         node()
             .nodeStageVolume(
                 NodeStageVolumeRequest.newBuilder()
                     .setVolumeId(id)
-                    .setStagingTargetPath(made(staging(id)).toString())
+                    .setStagingTargetPath(staging(id))
                     .putAllPublishContext(context)
+                    .putAllVolumeContext(contexts.get(id))
                     .setVolumeCapability(capability)
                     .build());
   }
 
   void publish(String id, Map<String, String> context, VolumeCapability capability) {
-    made(target(id).getParent());
+    machine.run("mkdir -p " + pod(id));
     var _ =
         node()
             .nodePublishVolume(
                 NodePublishVolumeRequest.newBuilder()
                     .setVolumeId(id)
-                    .setStagingTargetPath(staging(id).toString())
-                    .setTargetPath(target(id).toString())
+                    .setStagingTargetPath(staging(id))
+                    .setTargetPath(target(id))
                     .putAllPublishContext(context)
+                    .putAllVolumeContext(contexts.get(id))
                     .setVolumeCapability(capability)
                     .build());
   }
@@ -114,7 +155,7 @@ final class NodeCaller implements AutoCloseable {
             .nodeUnpublishVolume(
                 NodeUnpublishVolumeRequest.newBuilder()
                     .setVolumeId(id)
-                    .setTargetPath(target(id).toString())
+                    .setTargetPath(target(id))
                     .build());
   }
 
@@ -124,12 +165,12 @@ final class NodeCaller implements AutoCloseable {
             .nodeUnstageVolume(
                 NodeUnstageVolumeRequest.newBuilder()
                     .setVolumeId(id)
-                    .setStagingTargetPath(staging(id).toString())
+                    .setStagingTargetPath(staging(id))
                     .build());
   }
 
   /** All the way to where a Pod sees it. */
-  Path use(String id, VolumeCapability capability) {
+  String use(String id, VolumeCapability capability) {
     Map<String, String> context = attach(id, NodeProcess.NODE, capability);
     stage(id, context, capability);
     publish(id, context, capability);
@@ -143,15 +184,19 @@ final class NodeCaller implements AutoCloseable {
     detach(id);
   }
 
-  /** As the kubelet does, which repeats what was cut off until it is answered. */
+  /** What a failed test still holds, so that it is no burden to the next one. */
+  void releaseHeld() {
+    List.copyOf(held).forEach(this::release);
+  }
+
+  /** As the kubelet does, which repeats what was cut off or took too long until it is answered. */
   static void untilAnswered(Runnable call) {
     while (true) {
       try {
         call.run();
         return;
       } catch (StatusRuntimeException failure) {
-        Status.Code code = failure.getStatus().getCode();
-        if (code != Status.Code.UNAVAILABLE && code != Status.Code.ABORTED) {
+        if (!AGAIN.contains(failure.getStatus().getCode())) {
           throw failure;
         }
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -159,13 +204,13 @@ final class NodeCaller implements AutoCloseable {
     }
   }
 
-  private NodeGrpc.NodeBlockingStub node() {
-    return node.node(DEADLINE);
+  /** To be called when the node driver has begun again. */
+  void reconnect() {
+    node.reconnect();
   }
 
-  private static Path made(Path folder) {
-    folder.toFile().mkdirs();
-    return folder;
+  private NodeGrpc.NodeBlockingStub node() {
+    return node.node(DEADLINE);
   }
 
   @Override

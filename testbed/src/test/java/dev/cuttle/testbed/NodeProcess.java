@@ -5,37 +5,48 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.storage.CSINodeBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The driver's node mode as a process of this machine, which is known to the API server as a node.
- * Its folder outlives it, as the host's folders outlive a Pod.
+ * The driver's node mode as a process of a machine, which is known to the API server as a node. Its
+ * folder outlives it, as the host's folders outlive a Pod. In a guest it lives in a control group
+ * of its own and is killed with all that is in there, as a Pod is.
  */
 final class NodeProcess implements AutoCloseable {
 
   static final String NODE = "test-node";
 
-  private final Path folder;
-  private Process process;
+  private static final int PORT = 7002;
 
-  private NodeProcess(Path folder, Process process) {
-    this.folder = folder;
-    this.process = process;
+  /** Emulated, a JVM takes half a minute to begin, on a busy machine twice that. */
+  private static final Duration BEGINS_WITHIN = Duration.ofMinutes(3);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Looking takes from the guest what the start needs. */
+  private static final Duration LOOK_IN_GUEST = Duration.ofSeconds(2);
+
+  private static final String GROUP = "/sys/fs/cgroup/node-plugin";
+
+  private final Machine machine;
+  private final String folder;
+  private final String endpoint;
+  private final List<Long> forwarder = new ArrayList<>();
+  private long pid;
+
+  private NodeProcess(Machine machine) {
+    this.machine = machine;
+    this.folder = machine.run("mktemp -d /tmp/cuttle-node.XXXXXX");
+    this.endpoint = machine.isGuest() ? forwarded() : socket();
   }
 
-  static NodeProcess start(Path folder) {
+  static NodeProcess start(Machine machine) {
     knownAs(NODE);
-    NodeProcess node = new NodeProcess(folder, run(folder));
-    node.awaitAnswer();
+    NodeProcess node = new NodeProcess(machine);
+    node.begin();
     return node;
   }
 
@@ -61,89 +72,111 @@ final class NodeProcess implements AutoCloseable {
     Kube.CLIENT.nodes().withName(name).delete();
   }
 
-  private static Process run(Path folder) {
-    Path module = Path.of("..", "csi-driver").toAbsolutePath().normalize();
-    String socket = folder.resolve("node.sock").toString();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + module.resolve("java.options"),
-            "-jar",
-            module.resolve("target/csi-driver.jar").toString(),
-            "node",
-            "--endpoint=unix://" + socket,
-            "--kubelet-registration-path=" + socket,
-            "--node-id=" + NODE,
-            "--namespace=" + Kube.NAMESPACE,
-            "--http=127.0.0.1:0",
-            "--state-dir=" + folder.resolve("state"),
-            "--scratch-dir=" + folder.resolve("scratch"),
-            "--registration-dir=" + folder.resolve("registration"));
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
-          .start();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+  Machine machine() {
+    return machine;
   }
 
-  private void awaitAnswer() {
+  /** Of everything of this node on its machine. */
+  String folder() {
+    return folder;
+  }
+
+  /** Where its services are called: a path, or an address. */
+  String endpoint() {
+    return endpoint;
+  }
+
+  private String socket() {
+    return folder + "/node.sock";
+  }
+
+  String log() {
+    return machine.run("cat " + folder + "/node.log");
+  }
+
+  /** A unix socket cannot be reached from outside of a guest. */
+  private String forwarded() {
+    String address = machine.run("hostname -I").strip();
+    forwarder.add(
+        machine.start(
+            folder + "/forwarder.log",
+            "exec setsid socat TCP-LISTEN:%d,bind=%s,reuseaddr,fork UNIX-CONNECT:%s"
+                .formatted(PORT, address, socket())));
+    return address + ":" + PORT;
+  }
+
+  private void begin() {
+    machine.run("rm -f " + socket());
+    String group = "mkdir -p %1$s; echo $BASHPID >%1$s/cgroup.procs; ".formatted(GROUP);
+    pid =
+        machine.start(
+            folder + "/node.log",
+            (machine.isGuest() ? group : "") + "exec setsid " + Machine.quoted(command()));
     await("the node driver")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> answers() || !process.isAlive());
-    if (!process.isAlive()) {
+        .atMost(BEGINS_WITHIN)
+        .pollInterval(machine.isGuest() ? LOOK_IN_GUEST : LOOK)
+        .until(() -> machine.succeeds("[ -S " + socket() + " ]") || !machine.lives(pid));
+    if (!machine.lives(pid)) {
       throw new AssertionError("the node driver ended: " + log());
     }
   }
 
-  private boolean answers() {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(socket()));
-    } catch (IOException notYet) {
-      return false;
+  private Object[] command() {
+    Path module = Path.of("..", "csi-driver").toAbsolutePath().normalize();
+    List<Object> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java"));
+    command.add("@" + module.resolve("java.options"));
+    command.addAll(cache());
+    command.addAll(
+        List.of(
+            "-jar",
+            module.resolve("target/csi-driver.jar"),
+            "node",
+            "--endpoint=unix://" + socket(),
+            "--kubelet-registration-path=" + socket(),
+            "--node-id=" + NODE,
+            "--namespace=" + Kube.NAMESPACE,
+            "--http=127.0.0.1:0",
+            "--state-dir=" + folder + "/state",
+            "--scratch-dir=" + folder + "/scratch",
+            "--registration-dir=" + folder + "/registration"));
+    if (machine.isGuest()) {
+      command.add("--cgroup-root=/sys/fs/cgroup");
     }
+    return command.toArray();
   }
 
-  String socket() {
-    return folder.resolve("node.sock").toString();
+  /** The AOT cache of the controller's process serves this one too. It is read from memory. */
+  private List<String> cache() {
+    String copy = "/tmp/driver.aot";
+    boolean there =
+        machine.isGuest() && machine.succeeds("cp -u \"$CUTTLE_TESTBED/run/driver.aot\" " + copy);
+    return there ? List.of("-XX:AOTCache=" + copy) : List.of();
   }
 
-  String log() {
-    try {
-      return Files.readString(folder.resolve("node.log"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** SIGKILL, and another life. */
+  /** Killed as a Pod is, and another life. */
   void killAndRestart() {
     kill();
-    process = run(folder);
-    awaitAnswer();
+    begin();
   }
 
   private void kill() {
-    process.destroyForcibly();
+    machine.run(machine.isGuest() ? "echo 1 >" + GROUP + "/cgroup.kill" : "kill -9 " + pid);
     awaitEnd();
   }
 
   private void awaitEnd() {
-    try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        throw new AssertionError("the node driver does not end: " + log());
-      }
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
+    await("the end of the node driver")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !machine.lives(pid));
   }
 
   @Override
   public void close() {
-    process.destroy();
+    machine.run("kill " + pid);
     awaitEnd();
+    forwarder.forEach(session -> machine.run("kill -- -" + session));
+    machine.run("rm -rf --one-file-system " + folder);
     forget(NODE);
   }
 }

@@ -32,8 +32,20 @@ final class Stage {
     Testbed.testbed("start", "driver");
     Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
     try (CsiClient csi = new CsiClient(Testbed.socket())) {
-      clear(csi);
+      clearAfterAnInterruptedRun(csi);
     }
+  }
+
+  /**
+   * Its volumes may still be attached, to a node that is no more, whose watches have to run out.
+   */
+  private static void clearAfterAnInterruptedRun(CsiClient csi) {
+    Kube.pages().forEach(page -> csi.detachFromAll(volumeId(page)));
+    await("what an earlier run left is gone")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(() -> clear(csi));
   }
 
   static void registerAll() {

@@ -17,7 +17,7 @@ final class Testbed {
   static final String ARCHIVE = "hdd-archive";
   static final List<String> CLUSTERS = List.of(EAST, WEST, ARCHIVE);
 
-  private static final Path SCRIPT = Path.of("testbed").toAbsolutePath();
+  static final Path SCRIPT = Path.of("testbed").toAbsolutePath();
 
   private Testbed() {}
 

@@ -10,8 +10,12 @@ final class LibrbdFailure {
   private LibrbdFailure() {}
 
   static NodeException of(ImageSource image, Output output) {
-    String words = "attaching " + image + ": " + output.words();
     String text = output.err() + output.out();
+    String words = "attaching " + image + ": " + output.words();
+    if (text.isBlank()) {
+      // rbd-nbd 16 is silent about all that is wrong with an image.
+      words += ", and no reason is given: see that there is such a pool, namespace and image";
+    }
     if (text.contains("No such file or directory")) {
       return new NodeException.NotFound(words);
     }

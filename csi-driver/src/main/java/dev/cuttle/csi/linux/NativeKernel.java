@@ -69,10 +69,29 @@ final class NativeKernel implements Kernel {
         : linker.downcallHandle(address, shape, errno);
   }
 
+  /** A call into libc, whose handles declare everything that can be thrown. */
+  private interface Call {
+    /**
+     * @param arena of the call's memory, which goes with it
+     * @param state where errno is kept
+     * @return 0 or an errno
+     */
+    int run(Arena arena, MemorySegment state) throws Throwable;
+  }
+
+  private static int call(Call call) {
+    try (Arena arena = Arena.ofConfined()) {
+      return call.run(arena, arena.allocate(STATE));
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a call into libc failed", e);
+    }
+  }
+
   @Override
   public int write(Path file, String text) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
+    return call((arena, state) -> {
       int handle = opened(arena, state, file, O_WRONLY | O_CLOEXEC);
       if (handle < 0) {
         return errno(state);
@@ -85,9 +104,7 @@ final class NativeKernel implements Kernel {
       } finally {
         closed(arena, handle);
       }
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    });
   }
 
   @Override
@@ -102,8 +119,7 @@ final class NativeKernel implements Kernel {
 
   /** Implements: key_serial_t add_key(type, description, payload, size_t, key_serial_t). */
   private int keep(String name, byte[] secret) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
+    return call((arena, state) -> {
       MemorySegment payload = arena.allocateFrom(JAVA_BYTE, secret);
       try {
         long key =
@@ -120,43 +136,37 @@ final class NativeKernel implements Kernel {
       } finally {
         payload.fill((byte) 0);
       }
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    });
   }
 
   /** Implements: long keyctl(KEYCTL_CLEAR, key_serial_t). */
   private void forgetKeys() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment nothing = MemorySegment.NULL;
-      long ignored =
-          (long)
-              syscall.invokeExact(
-                  arena.allocate(STATE),
-                  keyControl,
-                  MemorySegment.ofAddress(CLEAR),
-                  MemorySegment.ofAddress(OWN_KEYRING),
-                  nothing,
-                  0L,
-                  0L);
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    int _ =
+        call((_, state) -> {
+          long done =
+              (long)
+                  syscall.invokeExact(
+                      state,
+                      keyControl,
+                      MemorySegment.ofAddress(CLEAR),
+                      MemorySegment.ofAddress(OWN_KEYRING),
+                      MemorySegment.NULL,
+                      0L,
+                      0L);
+          return done < 0 ? errno(state) : 0;
+        });
   }
 
   @Override
   public int openExclusive(Path device) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
+    return call((arena, state) -> {
       int handle = opened(arena, state, device, O_EXCL | O_CLOEXEC);
       if (handle < 0) {
         return errno(state);
       }
       closed(arena, handle);
       return 0;
-    } catch (Throwable e) {
-      throw broken(e);
-    }
+    });
   }
 
   private int opened(Arena arena, MemorySegment state, Path file, int flags) throws Throwable {
@@ -169,9 +179,5 @@ final class NativeKernel implements Kernel {
 
   private static int errno(MemorySegment state) {
     return (int) ERRNO.get(state, 0L);
-  }
-
-  private static IllegalStateException broken(Throwable cause) {
-    return new IllegalStateException("a call into libc failed", cause);
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The arguments of rbd-nbd. The key comes through its standard input. */
 final class RbdNbdArguments {
@@ -15,17 +17,16 @@ final class RbdNbdArguments {
   private static final Pattern OPTION =
       Pattern.compile("exclusive|notrim|(io-timeout|max_part|nbds_max)=\\d{1,6}");
 
+  /** A slash would begin another name, an @ that of a snapshot, and a dash an option. */
+  private static final Pattern PART = Pattern.compile("[^-/@][^/@]*");
+
   private RbdNbdArguments() {}
 
   static List<String> map(
       AttachFolder folder, ImageSource image, boolean readOnly, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of(PROGRAM, "map"));
     arguments.addAll(List.of("--conf", folder.conf().toString(), "--id", image.user()));
-    arguments.addAll(List.of("--keyfile", "/proc/self/fd/0", "--pool", image.pool()));
-    if (!image.namespace().isEmpty()) {
-      arguments.addAll(List.of("--namespace", image.namespace()));
-    }
-    arguments.addAll(List.of("--image", image.image()));
+    arguments.addAll(List.of("--keyfile", "/proc/self/fd/0"));
     if (readOnly) {
       arguments.add("--read-only");
     }
@@ -39,7 +40,23 @@ final class RbdNbdArguments {
       }
       arguments.addAll(List.of(("--" + option).split("=", -1)));
     }
+    arguments.add(spec(image));
     return arguments;
+  }
+
+  /** {@code POOL/[NAMESPACE/]IMAGE}: unlike the program rbd, this one knows no other way. */
+  private static String spec(ImageSource image) {
+    return Stream.of(image.pool(), image.namespace(), image.image())
+        .filter(part -> !part.isEmpty())
+        .map(RbdNbdArguments::part)
+        .collect(Collectors.joining("/"));
+  }
+
+  private static String part(String text) {
+    if (!PART.matcher(text).matches()) {
+      throw new NodeException.Invalid("rbd-nbd cannot be given the name \"" + text + "\"");
+    }
+    return text;
   }
 
   static List<String> unmap(AttachFolder folder, Path device) {

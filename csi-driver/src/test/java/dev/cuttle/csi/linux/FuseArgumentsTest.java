@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FuseArgumentsTest {
   @TempDir Path root;
@@ -35,9 +37,18 @@ class FuseArgumentsTest {
         .contains("\"namespace\":\"team\"", "\"writable\":true", folder.export().toString());
     assertThat(String.join(" ", RbdNbdArguments.map(folder, image, true, List.of("max_part=1"))))
         .isEqualTo(
-            "rbd-nbd map --conf %s --id node --keyfile /proc/self/fd/0 --pool rbd --namespace team"
-                    .formatted(folder.conf())
-                + " --image csi-1 --read-only --io-timeout 0 --max_part 1");
+            "rbd-nbd map --conf %s --id node --keyfile /proc/self/fd/0".formatted(folder.conf())
+                + " --read-only --io-timeout 0 --max_part 1 rbd/team/csi-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"team/other", "team@snap", "-team"})
+  void aNameThatRbdNbdWouldReadOtherwiseIsRefused(String namespace) {
+    ImageSource image = Images.inNamespace(namespace);
+    AttachFolder folder = AttachFolder.of(root, image.identity());
+    assertThatThrownBy(() -> RbdNbdArguments.map(folder, image, false, List.of()))
+        .isInstanceOf(NodeException.Invalid.class)
+        .hasMessageContaining(namespace);
   }
 
   @Test
