@@ -11,6 +11,7 @@ import csi.v1.Volume;
 import csi.v1.VolumeCapability;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,10 +40,19 @@ final class NodeCaller implements AutoCloseable {
   private final Set<String> held = new LinkedHashSet<>();
 
   NodeCaller(CsiClient controller, NodeProcess process) {
+    this(controller, process.endpoint(), process.machine(), process.folder());
+  }
+
+  /** For a driver of this machine. */
+  NodeCaller(CsiClient controller, String endpoint, Path folder) {
+    this(controller, endpoint, Machine.HERE, folder.toString());
+  }
+
+  private NodeCaller(CsiClient controller, String endpoint, Machine machine, String folder) {
     this.controller = controller;
-    this.node = new CsiClient(process.endpoint());
-    this.machine = process.machine();
-    this.folder = process.folder();
+    this.node = new CsiClient(endpoint);
+    this.machine = machine;
+    this.folder = folder;
   }
 
   /** A new volume's volume_id. */

@@ -59,7 +59,7 @@ class NodeDiskFullIT {
       assertThat(pages).as("how many pages are too few").isBetween(1, 20);
 
       scene.caller.publish(volume.id(), volume.context(), EXT4);
-      Files.writeString(scene.caller.target(volume.id()).resolve("file"), "text");
+      Files.writeString(scene.target(volume.id()).resolve("file"), "text");
       scene.caller.unpublish(volume.id());
       if (name.equals("state")) {
         fill(full, 0);

@@ -61,7 +61,7 @@ class NodeFaultsIT {
 
   /** Lets somebody else do something to the volume's device. */
   private void spoil(String id, String... command) {
-    Path device = scene.caller.use(id, NodeCaller.block());
+    Path device = scene.use(id, NodeCaller.block());
     Commands.run(
         Stream.of(command)
             .map(word -> word.equals("DEVICE") ? device.toString() : word)
@@ -93,13 +93,13 @@ class NodeFaultsIT {
   @Test
   void anExt4IsNoXfs() throws IOException {
     String id = scene.volume("ssd");
-    Files.writeString(scene.caller.use(id, EXT4).resolve("file"), "text");
+    Files.writeString(scene.use(id, EXT4).resolve("file"), "text");
     scene.caller.release(id);
 
     refused(scene.attach(id, XFS), XFS, "FAILED_PRECONDITION", "holds filesystem ext4; xfs was");
     scene.caller.release(id);
 
-    assertThat(scene.caller.use(id, EXT4).resolve("file")).hasContent("text");
+    assertThat(scene.use(id, EXT4).resolve("file")).hasContent("text");
     scene.caller.release(id);
   }
 
@@ -132,7 +132,7 @@ class NodeFaultsIT {
   /** Attached, and shrunk behind our back after somebody had used it. */
   private Attached truncated(VolumeCapability capability) {
     String id = scene.volume("ssd");
-    write(scene.caller.use(id, capability).resolve("file"), "precious");
+    write(scene.use(id, capability).resolve("file"), "precious");
     scene.caller.release(id);
     Attached volume = scene.attach(id, capability);
     Testbed.rbd(
@@ -157,7 +157,7 @@ class NodeFaultsIT {
   @Test
   void aWipedSuperblockIsForeignData() {
     String id = scene.volume("ssd");
-    var _ = scene.caller.use(id, EXT4);
+    var _ = scene.use(id, EXT4);
     scene.caller.release(id);
     spoil(id, "sh", "-c", "dd if=/dev/zero of=\"$0\" bs=4096 count=1 conv=fsync", "DEVICE");
     Attached volume = scene.attach(id, EXT4);
@@ -172,7 +172,7 @@ class NodeFaultsIT {
   @Test
   void whatFsckCannotRepairIsLeftForAPerson() throws IOException {
     String id = scene.volume("ssd");
-    Files.writeString(scene.caller.use(id, EXT4).resolve("file"), "precious");
+    Files.writeString(scene.use(id, EXT4).resolve("file"), "precious");
     scene.caller.release(id);
     spoil(
         id,
@@ -186,7 +186,7 @@ class NodeFaultsIT {
 
     // The person: e2fsck -y finds the file in lost+found.
     spoil(id, "sh", "-c", "e2fsck -fy \"$0\" || test $? -lt 4", "DEVICE");
-    Path repaired = scene.caller.use(id, EXT4).resolve("lost+found");
+    Path repaired = scene.use(id, EXT4).resolve("lost+found");
     try (Stream<Path> found = Files.walk(repaired)) {
       assertThat(found.filter(Files::isRegularFile))
           .anySatisfy(file -> assertThat(file).hasContent("precious"));
@@ -213,7 +213,7 @@ class NodeFaultsIT {
   @Test
   void aStrangerOnTheImageIsNamedAndNoSecondDeviceIsMade() throws Exception {
     String id = scene.volume("ssd");
-    Files.writeString(scene.caller.use(id, EXT4).resolve("file"), "text");
+    Files.writeString(scene.use(id, EXT4).resolve("file"), "text");
     scene.caller.release(id);
     String cluster = NodeScene.cluster(id);
     Process stranger = stranger(cluster, NodeScene.image(id));
@@ -225,7 +225,7 @@ class NodeFaultsIT {
       stranger.destroy();
       stranger.waitFor();
     }
-    assertThat(scene.caller.use(id, EXT4).resolve("file")).hasContent("text");
+    assertThat(scene.use(id, EXT4).resolve("file")).hasContent("text");
     scene.caller.release(id);
   }
 
@@ -281,7 +281,7 @@ class NodeFaultsIT {
 
     // What a power cut leaves: files of the host and nothing else.
     Commands.run("umount", target.toString());
-    Commands.run("umount", scene.caller.staging(volume.id()).toString());
+    Commands.run("umount", scene.staging(volume.id()).toString());
     List<String> loops = scene.loops();
     scene.killDaemons();
     loops.forEach(loop -> Commands.run("losetup", "-d", loop));

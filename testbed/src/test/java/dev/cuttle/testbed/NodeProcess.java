@@ -37,15 +37,22 @@ final class NodeProcess implements AutoCloseable {
   private final List<Long> forwarder = new ArrayList<>();
   private long pid;
 
-  private NodeProcess(Machine machine) {
+  private NodeProcess(Machine machine, String folder) {
     this.machine = machine;
-    this.folder = machine.run("mktemp -d /tmp/cuttle-node.XXXXXX");
+    this.folder = folder;
     this.endpoint = machine.isGuest() ? forwarded() : socket();
   }
 
   static NodeProcess start(Machine machine) {
+    return start(machine, machine.run("mktemp -d /tmp/cuttle-node.XXXXXX"));
+  }
+
+  /**
+   * @param folder of the machine, which is removed at the end
+   */
+  static NodeProcess start(Machine machine, String folder) {
     knownAs(NODE);
-    NodeProcess node = new NodeProcess(machine);
+    NodeProcess node = new NodeProcess(machine, folder);
     node.begin();
     return node;
   }

@@ -85,8 +85,8 @@ class NodeRacesIT {
     assertThat(scene.daemons()).hasSize(1);
     assertThat(scene.loops()).hasSize(1);
     atOnce(4, () -> scene.caller.publish(id, volume.context(), EXT4));
-    assertThat(mountsAt(scene.caller.target(id))).isEqualTo(1);
-    Files.writeString(scene.caller.target(id).resolve("file"), "text");
+    assertThat(mountsAt(scene.target(id))).isEqualTo(1);
+    Files.writeString(scene.target(id).resolve("file"), "text");
 
     atOnce(4, () -> scene.caller.unpublish(id));
     atOnce(4, () -> scene.caller.unstage(id));

@@ -39,9 +39,9 @@ final class NodeScene implements AutoCloseable {
 
   private NodeScene(Path folder) {
     this.folder = folder;
-    this.node = NodeProcess.start(folder);
-    this.caller = new NodeCaller(csi, node.socket(), folder);
-    this.nodeClient = new CsiClient(node.socket());
+    this.node = NodeProcess.start(Machine.HERE, folder.toString());
+    this.caller = new NodeCaller(csi, node);
+    this.nodeClient = new CsiClient(node.endpoint());
   }
 
   static NodeScene open(Path folder) {
@@ -97,25 +97,38 @@ final class NodeScene implements AutoCloseable {
 
   /** With parameters of the StorageClass. */
   void stage(Attached volume, VolumeCapability capability, Map<String, String> parameters) {
-    caller.staging(volume.id()).toFile().mkdirs();
+    staging(volume.id()).toFile().mkdirs();
     var _ =
         nodeClient
             .node(ANSWERED_WITHIN)
             .nodeStageVolume(
                 NodeStageVolumeRequest.newBuilder()
                     .setVolumeId(volume.id())
-                    .setStagingTargetPath(caller.staging(volume.id()).toString())
+                    .setStagingTargetPath(caller.staging(volume.id()))
                     .putAllPublishContext(volume.context())
                     .putAllVolumeContext(parameters)
                     .setVolumeCapability(capability)
                     .build());
   }
 
+  /** All the way to where a Pod sees it. */
+  Path use(String id, VolumeCapability capability) {
+    return Path.of(caller.use(id, capability));
+  }
+
+  Path staging(String id) {
+    return Path.of(caller.staging(id));
+  }
+
+  Path target(String id) {
+    return Path.of(caller.target(id));
+  }
+
   /** Staged and published: where a Pod sees it. */
   Path shown(Attached volume, VolumeCapability capability) {
     stage(volume, capability);
     caller.publish(volume.id(), volume.context(), capability);
-    return caller.target(volume.id());
+    return target(volume.id());
   }
 
   NodeGetVolumeStatsResponse stats(String id) {
@@ -124,7 +137,7 @@ final class NodeScene implements AutoCloseable {
         .nodeGetVolumeStats(
             NodeGetVolumeStatsRequest.newBuilder()
                 .setVolumeId(id)
-                .setVolumePath(caller.target(id).toString())
+                .setVolumePath(caller.target(id))
                 .build());
   }
 
@@ -149,7 +162,7 @@ final class NodeScene implements AutoCloseable {
   List<String> waitingThreads() {
     return Commands.run("ps", "-eLo", "comm,args")
         .lines()
-        .filter(line -> line.startsWith("devices-") && line.contains(node.socket()))
+        .filter(line -> line.startsWith("devices-") && line.contains(node.endpoint()))
         .toList();
   }
 
