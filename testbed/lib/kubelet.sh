@@ -88,6 +88,7 @@ evictionHard: {memory.available: "0%", nodefs.available: "0%", nodefs.inodesFree
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
 nodeStatusReportFrequency: 5m
+volumeStatsAggPeriod: 10s # nobody wants to wait a minute for the figures of a volume
 oomScoreAdj: 0 # a lower one needs CAP_SYS_RESOURCE
 CONF
   write_if_other "$NODE_CONF/kube-proxy.yaml" <<CONF

@@ -194,6 +194,29 @@ securityContext:
     - {name: socket, mountPath: /csi}
 {{- end -}}
 
+{{/* The ports by which a component is monitored, as a list of name and port. Takes (list $ COMPONENT). */}}
+{{- define "cuttle.monitoringPorts" -}}
+{{- $values := get (first .).Values (last .) -}}
+- {name: http, port: {{ $values.httpPort }}}
+{{- if eq (last .) "controller" }}
+- {name: provisioner, port: {{ $values.provisioner.httpPort }}}
+- {name: attacher, port: {{ $values.attacher.httpPort }}}
+{{- end }}
+{{- end -}}
+
+{{/* Metadata of a component's monitor. Takes (list $ COMPONENT LABELS). */}}
+{{- define "cuttle.monitorMetadata" -}}
+{{- $metadata := include "cuttle.metadata" (list (first .) (index . 1)) | fromYaml -}}
+{{- mustMergeOverwrite $metadata (dict "labels" (last .)) | toYaml -}}
+{{- end -}}
+
+{{/* Not empty if the Prometheus Operator is told of our Pods. */}}
+{{- define "cuttle.monitored" -}}
+{{- if or .Values.podMonitor.enabled .Values.serviceMonitor.enabled -}}
+yes
+{{- end -}}
+{{- end -}}
+
 {{/* A ServiceAccount. Takes (list $ COMPONENT). */}}
 {{- define "cuttle.serviceAccount" -}}
 apiVersion: v1

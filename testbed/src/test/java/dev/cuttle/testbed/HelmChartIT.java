@@ -27,7 +27,7 @@ class HelmChartIT {
       "storageClusters[0].name=east,storageClusters[0].spec.clusterID=86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0,";
 
   @ParameterizedTest
-  @ValueSource(strings = {"defaults", "full", "install"})
+  @ValueSource(strings = {"defaults", "full", "install", "monitored"})
   void lintFindsNothing(String values) {
     assertThat(
             Helm.run(
@@ -54,6 +54,7 @@ class HelmChartIT {
         "storageClasses[0].name=a,storageClasses[0].parameters.pool=rbd | additional properties 'pool' not allowed",
         CLUSTER + "storageClusters[0].spec.ceph.key=AQ | additional properties 'key' not allowed",
         CLUSTER + "storageClusters[0].spec.weight=2000 | maximum: got 2,000, want 1,000",
+        "podMonitor.enabled=true,serviceMonitor.enabled=true | one of them suffices",
       })
   void aWrongValueIsRefusedInWords(String set, String words) {
     Commands.Result result = Helm.tryTemplate("--set", set);
@@ -62,14 +63,14 @@ class HelmChartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"defaults", "full", "install"})
+  @ValueSource(strings = {"defaults", "full", "install", "monitored"})
   void theApiServerAcceptsEveryObject(String values, @TempDir Path folder) throws IOException {
     Kube.applyCrds();
     List<String> documents = new ArrayList<>();
     for (GenericKubernetesResource object : Helm.template("-f", Helm.values(values))) {
       // A Pod is refused as long as its account is not there; HelmInstallIT makes them. Nobody here
-      // knows PodMonitors.
-      if (!List.of("Pod", "PodMonitor").contains(object.getKind())) {
+      // knows monitors.
+      if (!List.of("Pod", "PodMonitor", "ServiceMonitor").contains(object.getKind())) {
         documents.add(Serialization.asYaml(object));
       }
     }
@@ -148,8 +149,8 @@ class HelmChartIT {
             .orElseThrow();
     List<?> containers =
         Objects.requireNonNull(controller.get("spec", "template", "spec", "containers"));
-    assertThat(containers).hasSize(3);
-    for (Object container : containers.subList(1, 3)) {
+    assertThat(containers).hasSize(2);
+    for (Object container : containers) {
       Map<?, ?> sidecar = (Map<?, ?>) container;
       List<String> command = new ArrayList<>(List.of((String) sidecar.get("name")));
       ((List<?>) sidecar.get("args")).forEach(argument -> command.add((String) argument));

@@ -92,6 +92,7 @@ class KeysIT {
     return found;
   }
 
+  /** Those of containers that were started again are among the files of /var/log/pods. */
   private static String logs(String namespace, String pod) {
     return Commands.run("kubectl", "-n", namespace, "logs", pod, "--all-containers");
   }

@@ -152,20 +152,33 @@ final class Release {
 
   private static List<String> leftOnTheNode() {
     try {
-      Stream<String> loops =
-          Commands.run("losetup", "--list", "--noheadings", "--output", "BACK-FILE").lines();
       Stream<String> mounts =
           Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
               .filter(line -> line.contains("csi.cuttle.dev") || line.contains(" " + STATE + "/"));
       Stream<String> daemons =
           Commands.run("ps", "-eo", "args").lines().filter(line -> line.contains("qemu-storage"));
-      return Stream.of(
-              loops.filter(line -> line.contains(STATE.toString())), mounts, daemons, records())
+      return Stream.of(loops(), mounts, daemons, records())
           .flatMap(stream -> stream)
           .toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /**
+   * Loop devices are the machine's, and another node on it has files of the same names: ours are
+   * those whose file's folder is here, or whose file's filesystem.
+   */
+  private static Stream<String> loops() throws IOException {
+    String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
+    return Commands.run("losetup", "--list", "--noheadings", "--output", "BACK-FILE,BACK-MAJ:MIN")
+        .lines()
+        .map(line -> line.strip().split(" +"))
+        .filter(loop -> loop[0].startsWith(STATE + "/"))
+        .filter(loop ->
+            Files.exists(Path.of(loop[0]).getParent())
+                || mounts.contains(" " + loop[loop.length - 1] + " "))
+        .map(loop -> "loop device of " + loop[0]);
   }
 
   private static Stream<String> records() throws IOException {

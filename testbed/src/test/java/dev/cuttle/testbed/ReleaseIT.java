@@ -40,6 +40,27 @@ class ReleaseIT {
     Commands.run("kubectl", "-n", Kube.NAMESPACE, "wait", "pod", "--all", "--for=condition=Ready");
   }
 
+  /** A sidecar that finds no driver ends and is held back: claims would wait for that. */
+  @Test
+  void noContainerHadToBeStartedTwice() {
+    for (String namespace : List.of(Kube.NAMESPACE, Release.NODE_NAMESPACE)) {
+      assertThat(
+              Commands.run(
+                  "kubectl",
+                  "-n",
+                  namespace,
+                  "get",
+                  "pods",
+                  "-l",
+                  "app.kubernetes.io/instance=" + Release.NAME,
+                  "-o",
+                  "jsonpath={range .items[*]}{range .status['initContainerStatuses','containerStatuses'][*]}"
+                      + "{.restartCount} {.name}{'\\n'}{end}{end}"))
+          .isNotBlank()
+          .doesNotContainPattern("(?m)^[1-9]");
+    }
+  }
+
   @Test
   void theNodesAccountMayNoMoreThanItMust() {
     String account = token(Release.NODE_NAMESPACE, "cuttle-node");

@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gRPC server on its unix socket. Every call runs on a virtual thread of its own. */
 final class GrpcSocket implements Opened.Closing {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcSocket.class);
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final SocketFile file;
   private final Server server;
@@ -36,6 +40,8 @@ final class GrpcSocket implements Opened.Closing {
   }
 
   /**
+   * The socket is seen when the server has answered a first call.
+   *
    * @throws IOException if the socket cannot be bound, or another live process answers on it
    */
   static GrpcSocket open(
@@ -56,6 +62,9 @@ final class GrpcSocket implements Opened.Closing {
     GrpcSocket socket = new GrpcSocket(file, builder.build(), calls, loop);
     try {
       socket.server.start();
+      if (!FirstCall.answered(file.bindTo(), loop, calls, PATIENCE)) {
+        LOG.warn("the server has not answered its first call within {}", PATIENCE);
+      }
       file.publish();
       return socket;
     } catch (IOException failure) {
