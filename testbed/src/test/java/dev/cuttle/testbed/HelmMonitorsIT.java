@@ -56,10 +56,8 @@ class HelmMonitorsIT {
     assertThat(Helm.template(BY_SERVICES))
         .filteredOn(object -> object.getKind().equals("ServiceMonitor"))
         .hasSize(3)
-        .allSatisfy(
-            monitor ->
-                assertThat(monitor.getMetadata().getLabels())
-                    .containsEntry("release", "prometheus"));
+        .allSatisfy(monitor ->
+            assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus"));
   }
 
   /** On the node's own network: who does not scrape it has nothing to look for there. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -160,10 +161,12 @@ class NodeHangIT {
     Attached volume = scene.attached("hdd", EXT4);
     Map<String, String> slowly = Map.of("mkfsOptions", "-E lazy_itable_init=0 -N 1000000");
     Future<Answer> first = kubelet.submit(() -> answer(() -> scene.stage(volume, EXT4, slowly)));
-    await("mkfs")
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> Commands.run("ps", "-eo", "args").contains("mkfs.ext4 -F") || first.isDone());
+    await("mkfs").pollInterval(Duration.ofMillis(10)).until(() -> !makers().isEmpty());
+    String maker = makers().getFirst();
+    // It stands still until the cluster does, which takes longer than mkfs.
+    Commands.run("kill", "-STOP", maker);
     hang();
+    Commands.run("kill", "-CONT", maker);
     assertThat(first.isDone()).as("it hangs in mkfs").isFalse();
     assertThat(scene.loops()).hasSize(1);
 
@@ -175,6 +178,15 @@ class NodeHangIT {
     scene.caller.unstage(volume.id());
     assertThat(scene.shown(volume, EXT4).resolve("file")).hasContent("text");
     scene.caller.release(volume.id());
+  }
+
+  /** The processes that make a filesystem, by number. */
+  private static List<String> makers() {
+    return Commands.run("ps", "-eo", "pid,args")
+        .lines()
+        .filter(line -> line.contains("mkfs.ext4 -F"))
+        .map(line -> line.strip().split(" ")[0])
+        .toList();
   }
 
   @Test

@@ -157,9 +157,7 @@ final class Release {
               .filter(line -> line.contains("csi.cuttle.dev") || line.contains(" " + STATE + "/"));
       Stream<String> daemons =
           Commands.run("ps", "-eo", "args").lines().filter(line -> line.contains("qemu-storage"));
-      return Stream.of(loops(), mounts, daemons, records())
-          .flatMap(stream -> stream)
-          .toList();
+      return Stream.of(loops(), mounts, daemons, records()).flatMap(stream -> stream).toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
