@@ -1,6 +1,6 @@
 # Everything a developer does here is one of these. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-node test unit build images generate bench up down clean
+.PHONY: help demo demo-node test unit build images generate bench bench-node up down clean
 MVN = testbed/with-jdk mvn -B -ntp
 
 help: ## this list
@@ -30,6 +30,9 @@ generate: ## custom resource YAML and docs/reference.md from the records, the ch
 
 bench: ## measure against raw librbd and write docs/benchmarks.md
 	@testbed/bench
+
+bench-node: ## measure volumes on a node, and Pods that start with them; write docs/benchmarks-node.md
+	@testbed/bench-node
 
 up: ## three Ceph clusters and a Kubernetes API server on this machine
 	@testbed/testbed install && testbed/testbed up

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Measures creates and deletes through the driver against raw librbd calls made in the same run,
- * with a growing ledger, and writes docs/benchmarks.md with what {@link NodeBench} found. Run by
+ * with a growing ledger, and writes docs/benchmarks.md. Run by
  * {@code make bench}; needs the running testbed and the built programs.
  */
 final class Bench {
@@ -27,15 +27,10 @@ final class Bench {
 
   private final Path cache = folder.resolve("driver.aot");
 
-  private final String node;
-
-  private Bench(String node) throws java.io.IOException {
-    this.node = node;
-  }
+  private Bench() throws java.io.IOException {}
 
   public static void main(String[] arguments) throws Exception {
-    new Bench(Files.readString(Path.of(arguments[2])))
-        .run(Path.of(arguments[0]), Path.of(arguments[1]));
+    new Bench().run(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
   private void run(Path target, Path decision) throws Exception {
@@ -213,7 +208,6 @@ final class Bench {
         .replace("@DECISION@", decision.strip())
         .replace(
             "@NOTES@", Files.readString(Path.of("src", "test", "resources", "benchmarks.notes.md")))
-        .replace("@FOOTPRINT@", footprint)
-        .replace("@NODE@", node.strip());
+        .replace("@FOOTPRINT@", footprint);
   }
 }
