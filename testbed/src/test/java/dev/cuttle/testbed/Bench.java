@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /**
  * Measures creates and deletes through the driver against raw librbd calls made in the same run,
- * with a growing ledger, and writes docs/benchmarks.md. Run by
- * {@code make bench}; needs the running testbed and the built programs.
+ * with a growing ledger, and writes docs/benchmarks.md. Run by {@code make bench}; needs the
+ * running testbed and the built programs.
  */
 final class Bench {
 

@@ -74,7 +74,7 @@ final class NodeBench {
         CsiClient csi = new CsiClient(Testbed.socket());
         NodeCaller caller = caller(csi)) {
       System.out.println("node trained after " + driver.secondsToReady() + " s");
-      String id = csi.create("train-" + UUID.randomUUID(), "ssd", SIZE);
+      String id = caller.create("train-" + UUID.randomUUID(), SIZE, NodeStage.parameters("ssd"));
       var _ = caller.use(id, EXT4);
       caller.release(id);
       csi.delete(id);
@@ -82,7 +82,7 @@ final class NodeBench {
   }
 
   private String measured(CsiClient csi, NodeCaller caller) throws Exception {
-    String ours = csi.create("bench-" + UUID.randomUUID(), "ssd", SIZE);
+    String ours = caller.create("bench-" + UUID.randomUUID(), SIZE, NodeStage.parameters("ssd"));
     VolumePlacement page = Kube.pages().getFirst();
     String cluster = page.getSpec().decision().cluster();
     String theirs = "by-hand-" + UUID.randomUUID();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -130,6 +131,10 @@ final class NodeCaller implements AutoCloseable {
     held.remove(id);
   }
 
+  private Map<String, String> context(String id) {
+    return Objects.requireNonNull(contexts.get(id), () -> id + " was made by another caller");
+  }
+
   void stage(String id, Map<String, String> context, VolumeCapability capability) {
     machine.run("mkdir -p " + staging(id));
     var _ =
@@ -139,7 +144,7 @@ final class NodeCaller implements AutoCloseable {
                     .setVolumeId(id)
                     .setStagingTargetPath(staging(id))
                     .putAllPublishContext(context)
-                    .putAllVolumeContext(contexts.get(id))
+                    .putAllVolumeContext(context(id))
                     .setVolumeCapability(capability)
                     .build());
   }
@@ -154,7 +159,7 @@ final class NodeCaller implements AutoCloseable {
                     .setStagingTargetPath(staging(id))
                     .setTargetPath(target(id))
                     .putAllPublishContext(context)
-                    .putAllVolumeContext(contexts.get(id))
+                    .putAllVolumeContext(context(id))
                     .setVolumeCapability(capability)
                     .build());
   }

@@ -37,6 +37,9 @@ class NodeHangIT {
 
   private static final Duration CONVERGES_WITHIN = Duration.ofMinutes(3);
 
+  /** A request to the cluster for each of its 128 MiB, one after the other. */
+  private static final long LONG_TO_FORMAT = 128L << 30;
+
   /** What two busy cores add to a cycle of some hundred milliseconds. */
   private static final Duration NOISE = Duration.ofSeconds(5);
 
@@ -158,8 +161,8 @@ class NodeHangIT {
   @Test
   void aStageWhoseClusterFallsSilentWhileTheFilesystemIsMade() throws Exception {
     Duration usual = usual();
-    Attached volume = scene.attached("hdd", EXT4);
-    Map<String, String> slowly = Map.of("mkfsOptions", "-E lazy_itable_init=0 -N 1000000");
+    Attached volume = scene.attach(scene.volume("hdd", LONG_TO_FORMAT), EXT4);
+    Map<String, String> slowly = Map.of("mkfsOptions", "-E lazy_itable_init=0");
     Future<Answer> first = kubelet.submit(() -> answer(() -> scene.stage(volume, EXT4, slowly)));
     await("mkfs").pollInterval(Duration.ofMillis(10)).until(() -> !makers().isEmpty());
     String maker = makers().getFirst();

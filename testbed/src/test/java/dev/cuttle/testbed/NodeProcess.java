@@ -33,26 +33,30 @@ final class NodeProcess implements AutoCloseable {
 
   private final Machine machine;
   private final String folder;
+  private final boolean removesFolder;
   private final String endpoint;
   private final List<Long> forwarder = new ArrayList<>();
   private long pid;
 
-  private NodeProcess(Machine machine, String folder) {
+  private NodeProcess(Machine machine, String folder, boolean removesFolder) {
     this.machine = machine;
     this.folder = folder;
+    this.removesFolder = removesFolder;
     this.endpoint = machine.isGuest() ? forwarded() : socket();
   }
 
+  /** In a new folder, which is removed at the end. */
   static NodeProcess start(Machine machine) {
-    return start(machine, machine.run("mktemp -d /tmp/cuttle-node.XXXXXX"));
+    return begun(new NodeProcess(machine, machine.run("mktemp -d /tmp/cuttle-node.XXXXXX"), true));
   }
 
-  /**
-   * @param folder of the machine, which is removed at the end
-   */
-  static NodeProcess start(Machine machine, String folder) {
+  /** On this machine, in a folder of the caller. */
+  static NodeProcess start(Path folder) {
+    return begun(new NodeProcess(Machine.HERE, folder.toString(), false));
+  }
+
+  private static NodeProcess begun(NodeProcess node) {
     knownAs(NODE);
-    NodeProcess node = new NodeProcess(machine, folder);
     node.begin();
     return node;
   }
@@ -183,7 +187,9 @@ final class NodeProcess implements AutoCloseable {
     machine.run("kill " + pid);
     awaitEnd();
     forwarder.forEach(session -> machine.run("kill -- -" + session));
-    machine.run("rm -rf --one-file-system " + folder);
+    if (removesFolder) {
+      machine.run("rm -rf --one-file-system " + folder);
+    }
     forget(NODE);
   }
 }

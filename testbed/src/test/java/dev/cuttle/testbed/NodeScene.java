@@ -39,7 +39,7 @@ final class NodeScene implements AutoCloseable {
 
   private NodeScene(Path folder) {
     this.folder = folder;
-    this.node = NodeProcess.start(Machine.HERE, folder.toString());
+    this.node = NodeProcess.start(folder);
     this.caller = new NodeCaller(csi, node);
     this.nodeClient = new CsiClient(node.endpoint());
   }
@@ -49,7 +49,11 @@ final class NodeScene implements AutoCloseable {
   }
 
   String volume(String tags) {
-    String id = csi.create("fault-" + UUID.randomUUID(), tags, SIZE);
+    return volume(tags, SIZE);
+  }
+
+  String volume(String tags, long size) {
+    String id = caller.create("fault-" + UUID.randomUUID(), size, NodeStage.parameters(tags));
     volumes.add(id);
     return id;
   }
