@@ -30,9 +30,9 @@ class ReleaseGoesIT {
 
     Commands.Result refused = uninstall();
     assertThat(refused.exit()).as(refused.output()).isNotZero();
-    assertThat(refused.output()).contains("1 volume").contains("data");
+    assertThat(refused.output()).contains("1 volume is left: pvc-");
     assertThat(Release.pods(Kube.NAMESPACE, "controller")).as("nothing has gone").hasSize(2);
-    Helm.run("rollback", Release.NAME, "-n", Kube.NAMESPACE);
+    Helm.run("rollback", Release.NAME, lastRevision(), "-n", Kube.NAMESPACE, "--wait");
     Release.upgrade(previousVersion());
     Release.upgrade();
 
@@ -45,6 +45,11 @@ class ReleaseGoesIT {
       Commands.run("kubectl", "get", "storagecluster", cluster);
     }
     assertThat(Commands.tryRun("kubectl", "get", "csidriver", Kube.DRIVER).exit()).isNotZero();
+  }
+
+  private static String lastRevision() {
+    String history = Helm.run("history", Release.NAME, "-n", Kube.NAMESPACE, "--max", "1");
+    return history.lines().toList().getLast().split("\\s", 2)[0];
   }
 
   private static Commands.Result uninstall() {

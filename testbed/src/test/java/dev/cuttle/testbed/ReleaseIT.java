@@ -36,8 +36,16 @@ class ReleaseIT {
         .isEqualTo("restricted");
     for (String component : List.of("operator", "controller")) {
       assertThat(Release.pods(Kube.NAMESPACE, component)).as(component).hasSize(2);
+      Commands.run(
+          "kubectl",
+          "-n",
+          Kube.NAMESPACE,
+          "wait",
+          "pod",
+          "--for=condition=Ready",
+          "-l",
+          "app.kubernetes.io/component=" + component);
     }
-    Commands.run("kubectl", "-n", Kube.NAMESPACE, "wait", "pod", "--all", "--for=condition=Ready");
   }
 
   /** A sidecar that finds no driver ends and is held back: claims would wait for that. */

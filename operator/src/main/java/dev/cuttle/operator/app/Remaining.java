@@ -22,7 +22,7 @@ record Remaining(List<String> first, long total) {
     Cuttle is not uninstalled, because %s left: %s%s.
     Without it nobody could attach, detach or delete them; their data would stay on the Ceph clusters.
     Delete their claims first (kubectl get volumeplacements lists them), then uninstall again.
-    To go on using this release instead: helm rollback. To leave the volumes to themselves: helm uninstall --no-hooks.\
+    To go on using this release instead: helm rollback, to the last revision of helm history. To leave the volumes to themselves: helm uninstall --no-hooks.\
     """
         .formatted(
             total == 1 ? "1 volume is" : total + " volumes are",
