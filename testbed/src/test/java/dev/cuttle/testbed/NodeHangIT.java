@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,9 @@ class NodeHangIT {
   /** A request to the cluster for each of its 128 MiB, one after the other. */
   private static final long LONG_TO_FORMAT = 128L << 30;
 
+  private static final Map<String, String> ALL_AT_ONCE =
+      Map.of("mkfsOptions", "-E lazy_itable_init=0");
+
   /** What two busy cores add to a cycle of some hundred milliseconds. */
   private static final Duration NOISE = Duration.ofSeconds(5);
 
@@ -58,11 +63,16 @@ class NodeHangIT {
     scene = NodeScene.open(folder);
   }
 
-  @AfterEach
-  void heal() {
+  private void heal() {
     if (hung) {
       Testbed.fault(Testbed.ARCHIVE, "heal");
+      hung = false;
     }
+  }
+
+  @AfterEach
+  void clear() {
+    heal();
     Kube.awaitReady(Testbed.ARCHIVE);
     scene.close();
     kubelet.close();
@@ -81,11 +91,6 @@ class NodeHangIT {
           String.valueOf(refused.getMessage()),
           Duration.ofNanos(System.nanoTime() - start));
     }
-  }
-
-  private void hang() {
-    hung = true;
-    Testbed.fault(Testbed.ARCHIVE, "hang");
   }
 
   /** The whole life of a volume of another cluster, on this node. */
@@ -108,16 +113,38 @@ class NodeHangIT {
     return first.compareTo(second) > 0 ? first : second;
   }
 
-  /** The answers of a call on the hung cluster, while others are at work. */
-  private void endsInTimeAndDisturbsNobody(Duration usual, Future<Answer> hung, Runnable repeat)
-      throws Exception {
+  /** A call of the kubelet on a sick cluster, and the answer to its first time. */
+  private final class Interrupted {
+    private final Runnable call;
+    private final Future<Answer> first;
+
+    Interrupted(Runnable call) {
+      this.call = call;
+      this.first = kubelet.submit(() -> answer(call));
+    }
+
+    Future<Answer> repeated() {
+      return kubelet.submit(() -> answer(call));
+    }
+
+    Future<?> untilAnswered() {
+      return kubelet.submit(() -> NodeCaller.untilAnswered(call));
+    }
+  }
+
+  /** What the calls are answered, and volumes of other clusters that are at work meanwhile. */
+  private void endInTimeAndDisturbNobody(Duration usual, Interrupted... calls) throws Exception {
     do {
       assertThat(cycle())
           .as("others, usually %s", usual)
           .isLessThan(usual.multipliedBy(3).plus(NOISE));
-    } while (!hung.isDone());
-    assertNamed(hung.get(), Status.Code.UNAVAILABLE);
-    assertNamed(answer(repeat), Status.Code.UNAVAILABLE, Status.Code.ABORTED);
+    } while (!Stream.of(calls).allMatch(call -> call.first.isDone()));
+    for (Interrupted call : calls) {
+      assertNamed(call.first.get(), Status.Code.UNAVAILABLE);
+    }
+    for (Future<Answer> repeated : Stream.of(calls).map(Interrupted::repeated).toList()) {
+      assertNamed(repeated.get(), Status.Code.UNAVAILABLE, Status.Code.ABORTED);
+    }
   }
 
   private static void assertNamed(Answer answer, Status.Code... codes) {
@@ -126,61 +153,69 @@ class NodeHangIT {
     assertThat(answer.took()).isLessThan(NodeScene.ANSWERED_WITHIN);
   }
 
-  private void endsInTimeAndDisturbsNobody(Duration usual, Runnable call) throws Exception {
-    endsInTimeAndDisturbsNobody(usual, kubelet.submit(() -> answer(call)), call);
-  }
-
-  private void converges(Runnable call) throws Exception {
-    if (hung) {
-      Testbed.fault(Testbed.ARCHIVE, "heal");
-      hung = false;
+  private static void converge(Interrupted... calls) throws Exception {
+    List<Future<?>> repeats = new ArrayList<>();
+    Stream.of(calls).forEach(call -> repeats.add(call.untilAnswered()));
+    await("the repeats' end")
+        .atMost(CONVERGES_WITHIN)
+        .until(() -> repeats.stream().allMatch(Future::isDone));
+    for (Future<?> repeat : repeats) {
+      repeat.get();
     }
-    Future<?> repeats = kubelet.submit(() -> NodeCaller.untilAnswered(call));
-    await("the repeats' end").atMost(CONVERGES_WITHIN).until(repeats::isDone);
-    repeats.get();
   }
 
+  /** One volume each: to be staged, being formatted, and written to. */
   @Test
-  void aStageWhoseClusterIsSilentFromTheStart() throws Exception {
+  void whatASilentClusterInterruptsEndsInTimeAndIsFinishedLater() throws Exception {
     Duration usual = usual();
-    Attached volume = scene.attached("hdd", EXT4);
-    hang();
+    Attached fresh = scene.attached("hdd", EXT4);
+    Attached large = scene.attach(scene.volume("hdd", LONG_TO_FORMAT), EXT4);
+    Attached used = scene.attached("hdd", EXT4);
+    Path file = scene.shown(used, EXT4).resolve("file");
+    Files.write(file, data(1));
+    Commands.run("sync", file.toString());
 
-    endsInTimeAndDisturbsNobody(usual, () -> scene.stage(volume, EXT4));
-    assertThat(scene.daemons()).as("nothing waits for the cluster").isEmpty();
-    assertThat(scene.loops()).isEmpty();
+    Interrupted formatting = new Interrupted(() -> scene.stage(large, EXT4, ALL_AT_ONCE));
+    hangInTheMiddleOfMkfs();
+    overwrite(file, data(2));
+    assertThat(formatting.first.isDone()).as("it hangs in mkfs").isFalse();
+    VolumeCondition condition = scene.stats(used.id()).getVolumeCondition();
+    assertThat(condition.getAbnormal()).as("%s", condition).isTrue();
+    assertThat(condition.getMessage()).contains(Testbed.ARCHIVE, "does not answer");
+    scene.caller.unpublish(used.id());
+    Interrupted unstage = new Interrupted(() -> scene.caller.unstage(used.id()));
+    Interrupted stage = new Interrupted(() -> scene.stage(fresh, EXT4));
 
-    converges(() -> scene.stage(volume, EXT4));
-    Files.writeString(scene.shown(volume, EXT4).resolve("file"), "text");
-    scene.caller.release(volume.id());
+    endInTimeAndDisturbNobody(usual, formatting, unstage, stage);
+    assertThat(scene.daemons()).as("none waits for the cluster's first answer").hasSize(2);
+    assertThat(scene.loops()).hasSize(2);
+
+    heal();
+    converge(formatting, unstage, stage);
+    for (Attached volume : List.of(fresh, large)) {
+      Files.writeString(scene.shown(volume, EXT4).resolve("file"), "text");
+      scene.caller.unpublish(volume.id());
+      scene.caller.unstage(volume.id());
+      assertThat(scene.shown(volume, EXT4).resolve("file")).hasContent("text");
+      scene.caller.release(volume.id());
+    }
+    assertThat(scene.left()).isEmpty();
+    assertThat(scene.shown(used, EXT4).resolve("file")).hasBinaryContent(data(2));
+    assertThat(scene.stats(used.id()).getVolumeCondition().getAbnormal()).isFalse();
+    scene.caller.release(used.id());
     await("no thread waits for a cluster")
         .atMost(Duration.ofSeconds(90))
         .until(() -> scene.waitingThreads().isEmpty());
   }
 
-  @Test
-  void aStageWhoseClusterFallsSilentWhileTheFilesystemIsMade() throws Exception {
-    Duration usual = usual();
-    Attached volume = scene.attach(scene.volume("hdd", LONG_TO_FORMAT), EXT4);
-    Map<String, String> slowly = Map.of("mkfsOptions", "-E lazy_itable_init=0");
-    Future<Answer> first = kubelet.submit(() -> answer(() -> scene.stage(volume, EXT4, slowly)));
+  private void hangInTheMiddleOfMkfs() {
     await("mkfs").pollInterval(Duration.ofMillis(10)).until(() -> !makers().isEmpty());
     String maker = makers().getFirst();
     // It stands still until the cluster does, which takes longer than mkfs.
     Commands.run("kill", "-STOP", maker);
-    hang();
+    hung = true;
+    Testbed.fault(Testbed.ARCHIVE, "hang");
     Commands.run("kill", "-CONT", maker);
-    assertThat(first.isDone()).as("it hangs in mkfs").isFalse();
-    assertThat(scene.loops()).hasSize(1);
-
-    endsInTimeAndDisturbsNobody(usual, first, () -> scene.stage(volume, EXT4, slowly));
-
-    converges(() -> scene.stage(volume, EXT4, slowly));
-    Files.writeString(scene.shown(volume, EXT4).resolve("file"), "text");
-    scene.caller.unpublish(volume.id());
-    scene.caller.unstage(volume.id());
-    assertThat(scene.shown(volume, EXT4).resolve("file")).hasContent("text");
-    scene.caller.release(volume.id());
   }
 
   /** The processes that make a filesystem, by number. */
@@ -190,30 +225,6 @@ class NodeHangIT {
         .filter(line -> line.contains("mkfs.ext4 -F"))
         .map(line -> line.strip().split(" ")[0])
         .toList();
-  }
-
-  @Test
-  void anUnstageWhoseClusterIsSilentKeepsWhatWasWritten() throws Exception {
-    Duration usual = usual();
-    Attached volume = scene.attached("hdd", EXT4);
-    Path file = scene.shown(volume, EXT4).resolve("file");
-    Files.write(file, data(1));
-    Commands.run("sync", file.toString());
-    hang();
-    overwrite(file, data(2));
-
-    VolumeCondition condition = scene.stats(volume.id()).getVolumeCondition();
-    assertThat(condition.getAbnormal()).as("%s", condition).isTrue();
-    assertThat(condition.getMessage()).contains(Testbed.ARCHIVE, "does not answer");
-
-    scene.caller.unpublish(volume.id());
-    endsInTimeAndDisturbsNobody(usual, () -> scene.caller.unstage(volume.id()));
-
-    converges(() -> scene.caller.unstage(volume.id()));
-    assertThat(scene.left()).isEmpty();
-    assertThat(scene.shown(volume, EXT4).resolve("file")).hasBinaryContent(data(2));
-    assertThat(scene.stats(volume.id()).getVolumeCondition().getAbnormal()).isFalse();
-    scene.caller.release(volume.id());
   }
 
   private static byte[] data(int seed) {
@@ -234,12 +245,13 @@ class NodeHangIT {
     Duration usual = usual();
     Attached volume = scene.attached("hdd", EXT4);
     Testbed.fault(Testbed.ARCHIVE, "full");
+    Interrupted stage = new Interrupted(() -> scene.stage(volume, EXT4));
     try {
-      endsInTimeAndDisturbsNobody(usual, () -> scene.stage(volume, EXT4));
+      endInTimeAndDisturbNobody(usual, stage);
     } finally {
       Testbed.fault(Testbed.ARCHIVE, "empty");
     }
-    converges(() -> scene.stage(volume, EXT4));
+    converge(stage);
     Files.writeString(scene.shown(volume, EXT4).resolve("file"), "text");
     scene.caller.release(volume.id());
   }
