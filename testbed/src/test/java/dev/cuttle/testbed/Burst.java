@@ -3,7 +3,6 @@ package dev.cuttle.testbed;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -15,12 +14,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Callers that create and delete volumes and, as sidecars do, repeat a call until it is answered
  * for good.
  */
 final class Burst {
+
+  private static final Duration WATCHED_AT_MOST = Duration.ofMinutes(2);
 
   private final CsiClient csi;
   private final Set<String> told = new ConcurrentSkipListSet<>();
@@ -45,12 +48,21 @@ final class Burst {
    * call was answered for good.
    */
   void run(int callers, BooleanSupplier goOn, long seed) throws Exception {
+    inParallel(
+        IntStream.range(0, callers)
+            .mapToObj(caller -> new Random(seed + caller))
+            .<Runnable>map(random -> () -> work(random, goOn)));
+  }
+
+  /** Deletes every volume that is left, as its callers would. */
+  void deleteAll() throws Exception {
+    inParallel(told.stream().<Runnable>map(id -> () -> delete(id)));
+    told.clear();
+  }
+
+  private static void inParallel(Stream<Runnable> tasks) throws Exception {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (int caller = 0; caller < callers; caller++) {
-        Random random = new Random(seed + caller);
-        all.add(pool.submit(() -> work(random, goOn)));
-      }
+      List<? extends Future<?>> all = tasks.map(pool::submit).toList();
       for (Future<?> one : all) {
         one.get();
       }
@@ -88,6 +100,7 @@ final class Burst {
   }
 
   private void delete(String id) {
+    long watched = System.nanoTime() + WATCHED_AT_MOST.toNanos();
     while (true) {
       try {
         csi.delete(id);
@@ -95,7 +108,8 @@ final class Burst {
       } catch (StatusRuntimeException again) {
         // A killed driver's watch on the image it was removing lasts half a minute: a sidecar
         // repeats that, too.
-        if (again.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
+        if (again.getStatus().getCode() != Status.Code.FAILED_PRECONDITION
+            || System.nanoTime() > watched) {
           requireRetriable(again);
         }
         pause();

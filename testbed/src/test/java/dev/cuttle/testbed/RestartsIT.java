@@ -51,6 +51,7 @@ class RestartsIT {
           }
         });
     Stage.assertImagesEqualPages(burst.told());
+    burst.deleteAll();
   }
 
   @Test
@@ -63,6 +64,7 @@ class RestartsIT {
           awaitProgress(burst);
         });
     Stage.assertImagesEqualPages(burst.told());
+    burst.deleteAll();
     Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
   }
 
@@ -76,6 +78,7 @@ class RestartsIT {
           awaitProgress(burst);
         });
     Stage.assertImagesEqualPages(burst.told());
+    burst.deleteAll();
 
     Testbed.testbed("start", "operator");
     Kube.register(Testbed.EAST, 55, "ssd", "east", "prod", "after-restart");
