@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 final class Burst {
 
-  private static final Duration WATCHED_AT_MOST = Duration.ofMinutes(2);
+  /** Longer than a burst with kills, each of which may leave a new watch for half a minute. */
+  private static final Duration WATCHED_AT_MOST = Duration.ofMinutes(10);
 
   private final CsiClient csi;
   private final Set<String> told = new ConcurrentSkipListSet<>();

@@ -33,7 +33,7 @@ final class CsiClient implements AutoCloseable {
    */
   CsiClient(String endpoint) {
     NettyChannelBuilder builder = endpoint.startsWith("/") ? socket(endpoint) : address(endpoint);
-    channel = builder.eventLoopGroup(loop).usePlaintext().build();
+    channel = builder.eventLoopGroup(loop).usePlaintext().intercept(new LostConnection()).build();
   }
 
   private static NettyChannelBuilder socket(String path) {

@@ -65,7 +65,7 @@ class RestartsIT {
         });
     Stage.assertImagesEqualPages(burst.told());
     burst.deleteAll();
-    Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
+    assertTheTableIsKept("after-api-restart");
   }
 
   @Test
@@ -81,11 +81,16 @@ class RestartsIT {
     burst.deleteAll();
 
     Testbed.testbed("start", "operator");
-    Kube.register(Testbed.EAST, 55, "ssd", "east", "prod", "after-restart");
+    assertTheTableIsKept("after-restart");
+  }
+
+  private static void assertTheTableIsKept(String newTag) {
+    Kube.register(Testbed.EAST, 55, "ssd", "east", "prod", newTag);
     await("the table is kept again")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> Kube.rowStates(Testbed.EAST).containsKey("after-restart"));
+        .until(() -> Kube.rowStates(Testbed.EAST).containsKey(newTag));
     Stage.registerAll();
+    Kube.awaitReady(Testbed.EAST, Testbed.WEST, Testbed.ARCHIVE);
   }
 
   private static void awaitProgress(Burst burst) {
