@@ -45,6 +45,12 @@ public interface RbdImages {
   void remove(ImageAddress image);
 
   /**
+   * Removes what is left of earlier images of the name that were removed in part. The image that
+   * bears the name now, if any, is not touched.
+   */
+  void finishRemovals(ImageAddress image);
+
+  /**
    * The value of an image-meta key; empty if the image has no such key.
    *
    * @throws CephException.NotFound if there is no image

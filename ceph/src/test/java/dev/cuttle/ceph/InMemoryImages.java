@@ -135,6 +135,13 @@ public final class InMemoryImages implements RbdImages {
             });
   }
 
+  /** In memory, none is cut short. */
+  @Override
+  public void finishRemovals(ImageAddress image) {
+    String task = "finishing removals of image " + image.name();
+    var _ = call(image.pool(), task, false, () -> images(image.pool(), task));
+  }
+
   @Override
   public Optional<String> metadata(ImageAddress image, String key) {
     String task = "reading metadata of image " + image.name();

@@ -58,14 +58,16 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
 
   @Override
   public void remove(ImageAddress image) {
-    Bulkhead.Order order =
-        new Bulkhead.Order("remove", task("removing", image), settings.removeDeadline(), true);
-    Cluster cluster = cluster(image.cluster());
-    change(cluster, cluster.removals(), order, image, pool -> remove(pool, image));
+    removal("remove", "removing", image, pool -> ImageRemoval.remove(pool, image.name()));
   }
 
-  private static void remove(Pool pool, ImageAddress image) throws NativeFailure {
-    ImageRemoval.remove(pool, image.name());
+  @Override
+  public void finishRemovals(ImageAddress image) {
+    removal(
+        "finishRemovals",
+        "finishing removals of",
+        image,
+        pool -> Trash.finishRemoving(pool, image.name()));
   }
 
   @Override
@@ -150,6 +152,14 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
     Cluster cluster = cluster(image.cluster());
     Bulkhead.Order order = order(operation, task(verb, image), false);
     return cluster.calls().run(order, () -> withPool(cluster, image, work));
+  }
+
+  /** Takes as long as the image is large, and may not keep others waiting. */
+  private void removal(String operation, String verb, ImageAddress image, Change work) {
+    Bulkhead.Order order =
+        new Bulkhead.Order(operation, task(verb, image), settings.removeDeadline(), true);
+    Cluster cluster = cluster(image.cluster());
+    change(cluster, cluster.removals(), order, image, work);
   }
 
   private void change(String operation, String verb, ImageAddress image, Change work) {

@@ -136,11 +136,31 @@ class RadosImagesIT extends RbdImagesContract {
 
     rados.remove(image);
 
-    assertThat(ceph.run("rados", "-p", image.pool().pool(), "listomapkeys", "rbd_trash"))
-        .doesNotContain(id);
+    assertThat(trash(image)).doesNotContain(id);
     assertThat(ceph.run("rbd", "ls", image.pool().pool())).doesNotContain(image.name());
     assertThat(ceph.run("rados", "-p", image.pool().pool(), "ls")).doesNotContain(id);
     assertThatThrownBy(() -> rados.remove(image)).isInstanceOf(CephException.NotFound.class);
+  }
+
+  private static String trash(ImageAddress image) {
+    return ceph.run("rados", "-p", image.pool().pool(), "listomapkeys", "rbd_trash");
+  }
+
+  @Test
+  void whatIsLeftOfAnEarlierImageCanBeClearedWhileALaterOneBearsTheName() {
+    ImageAddress image = pool().image("twice");
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    String earlier = rados.stat(image).orElseThrow().id();
+    ceph.run("rbd", "trash", "mv", path(image));
+    TrashMark.removing(ceph, image, earlier, 0);
+    rados.create(image, ImageSpec.ofSize(2L << 20));
+
+    rados.finishRemovals(image);
+    rados.finishRemovals(image);
+
+    assertThat(trash(image)).doesNotContain(earlier);
+    assertThat(rados.stat(image).orElseThrow().sizeBytes()).isEqualTo(2L << 20);
+    rados.remove(image);
   }
 
   @Test

@@ -88,7 +88,9 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
    */
   private VolumeRecord withImageThere(VolumeRequest request, VolumeRecord volume) {
     try {
-      return ensured(request, volume);
+      VolumeRecord made = ensured(request, volume);
+      images.finishRemovals(locations.address(made.location()));
+      return made;
     } catch (CephException failure) {
       throw refused(volume, failure);
     }

@@ -61,6 +61,14 @@ final class VolumeImages {
     images.setMetadata(image, MARK, volumeName);
   }
 
+  /**
+   * What earlier tries have removed in part: a name without an image behind it is removed before
+   * the image is made anew, and whoever does that may die in between.
+   */
+  void finishRemovals(ImageAddress image) {
+    images.finishRemovals(image);
+  }
+
   private void takeUp(ImageAddress image, String volumeName, ImageSpec spec) {
     Optional<ImageStat> stat = images.stat(image);
     if (stat.isEmpty()) {

@@ -234,6 +234,21 @@ class CreateVolumeTest {
   }
 
   @Test
+  void whatAnEarlierTryHasRemovedInPartGoesBeforeTheVolumeIsThere() {
+    String slow = favourite("v");
+    trouble(slow, "create", silent(slow, true));
+    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+        .isInstanceOf(CephException.Unreachable.class);
+    world.images.heal(slow);
+    world.images.removedInPart(slow + ":rbd/cuttle-v");
+
+    VolumeRecord volume = create.apply(request("v", "ssd"));
+
+    assertThat(world.images.cutShort()).isEmpty();
+    world.holdsOnly(volume);
+  }
+
+  @Test
   void anotherRequestOfTheSameNameIsRefusedByWhatDiffers() {
     create.apply(request("v", "ssd"));
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +32,7 @@ public final class TestingImages implements RbdImages {
   }
 
   private final Map<String, Image> images = new TreeMap<>();
+  private final Set<String> cutShort = new TreeSet<>();
   private final Map<String, Function<String, Optional<CephException>>> troubles = new HashMap<>();
 
   /** From now on the cluster fails whatever operation the trouble names. */
@@ -118,6 +120,23 @@ public final class TestingImages implements RbdImages {
     if (images.remove(image.text()) == null) {
       throw new CephException.NotFound(image.cluster(), "remove", 2, "no such image");
     }
+    cutShort.remove(image.text());
+  }
+
+  /** Of an earlier image of the name something is left. */
+  public synchronized void removedInPart(String text) {
+    cutShort.add(text);
+  }
+
+  /** The names of which something is left. */
+  public synchronized Set<String> cutShort() {
+    return Set.copyOf(cutShort);
+  }
+
+  @Override
+  public synchronized void finishRemovals(ImageAddress image) {
+    operate(image, "finishRemovals");
+    cutShort.remove(image.text());
   }
 
   @Override
