@@ -173,6 +173,11 @@ public final class FakeCeph implements CephClusters, RbdImages {
   }
 
   @Override
+  public void finishRemovals(ImageAddress image) {
+    throw new AssertionError("the operator ends no removal: " + image.text());
+  }
+
+  @Override
   public void setMetadata(ImageAddress image, String name, String value) {
     throw new AssertionError("the operator marks no image: " + image.text());
   }
