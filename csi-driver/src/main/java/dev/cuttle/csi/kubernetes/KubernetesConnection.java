@@ -4,6 +4,7 @@ import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.PageTotals;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.api.connection.BoundedAnswers;
 import dev.cuttle.csi.volume.Claims;
 import dev.cuttle.csi.volume.ClusterDirectory;
 import dev.cuttle.csi.volume.Nodes;
@@ -134,6 +135,7 @@ public final class KubernetesConnection implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientBuilderConsumer(BoundedAnswers::on)
         .build();
   }
 

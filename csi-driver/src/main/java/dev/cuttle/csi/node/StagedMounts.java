@@ -46,7 +46,9 @@ final class StagedMounts {
     if (!there.device().equals(attachment.device())) {
       throw new NodeException.AlreadyExists(
           String.format(
-              "%s is mounted at %s, volume %s is %s: unstage it first",
+              "%s is mounted at %s, but volume %s is %s now (the process behind the former may have"
+                  + " ended): delete the Pods that use the volume on this node; it is mounted anew"
+                  + " when they are gone",
               there.device(), there.target(), request.volumeId(), attachment.device()));
     }
     if (request.use() instanceof Use.Filesystem asked && !asked.accepts(there.type())) {

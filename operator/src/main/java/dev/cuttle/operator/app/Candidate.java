@@ -12,26 +12,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one keeper after the other: who lost its lease, or found no API server, starts anew with
+ * Runs one candidacy after the other: who lost its lease, or found no API server, starts anew with
  * empty caches rather than go on with old ones.
  */
 final class Candidate implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private final Supplier<Keeper> keepers;
-  private final AtomicReference<@Nullable Keeper> current = new AtomicReference<>();
+  private final Supplier<? extends Candidacy> candidacies;
+  private final Duration pause;
+  private final Duration patience;
+  private final AtomicReference<@Nullable Candidacy> current = new AtomicReference<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Candidate(Supplier<Keeper> keepers) {
-    this.keepers = keepers;
+  Candidate(Supplier<? extends Candidacy> candidacies) {
+    this(candidacies, Duration.ofSeconds(2), Duration.ofSeconds(8));
+  }
+
+  /**
+   * @param pause between two candidacies
+   * @param patience with one that is closed
+   */
+  Candidate(Supplier<? extends Candidacy> candidacies, Duration pause, Duration patience) {
+    this.candidacies = candidacies;
+    this.pause = pause;
+    this.patience = patience;
   }
 
   boolean ready() {
-    Keeper keeper = current.get();
-    return keeper != null && keeper.ready();
+    Candidacy candidacy = current.get();
+    return candidacy != null && candidacy.ready();
   }
 
   /** Returns when it was told to stop. */
@@ -46,29 +57,40 @@ final class Candidate implements AutoCloseable {
   }
 
   private void once() throws InterruptedException {
-    try (Keeper keeper = keepers.get()) {
-      current.set(keeper);
-      keeper.start();
+    Candidacy candidacy = candidacies.get();
+    current.set(candidacy);
+    try {
+      candidacy.start();
       if (stopping.getCount() > 0) {
-        keeper.awaitLoss();
+        candidacy.awaitLoss();
       }
     } catch (KubernetesClientException | OperatorException failure) {
       LOG.atWarn().log("cannot start yet, trying again: {}", failure.getMessage());
       LOG.atDebug().setCause(failure).log("why");
     } finally {
       current.set(null);
+      close(candidacy);
     }
-    if (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.atDebug().log("a new candidacy");
+    }
+  }
+
+  /** An old candidacy that does not come to its end keeps no new one from its beginning. */
+  private void close(Candidacy candidacy) throws InterruptedException {
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(candidacy::close);
+    if (!closing.join(patience)) {
+      LOG.atWarn().log("an earlier candidacy does not end: it is cut off, and a new one is begun");
+      candidacy.cutOff();
     }
   }
 
   /** Ends {@link #run}, and returns when everything is closed, or after ten seconds. */
   void stop() {
     stopping.countDown();
-    Keeper keeper = current.get();
-    if (keeper != null) {
-      keeper.stop();
+    Candidacy candidacy = current.get();
+    if (candidacy != null) {
+      candidacy.stop();
     }
     try {
       if (!stopped.await(10, TimeUnit.SECONDS)) {

@@ -24,15 +24,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that runs, from start to close: one candidacy for leadership. Who loses the lease is
- * closed, and a new one is made.
+ * Everything that runs, from start to close: one candidacy for leadership, with a client of its
+ * own. Who loses the lease is closed, and a new one is made.
  */
-final class Keeper implements AutoCloseable {
+final class Keeper implements Candidacy {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -41,6 +42,7 @@ final class Keeper implements AutoCloseable {
   private final Settings settings;
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
+  private final Clock clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("timer").factory());
@@ -54,7 +56,12 @@ final class Keeper implements AutoCloseable {
   private volatile boolean leading;
   private volatile boolean started;
   private volatile boolean closing;
+  private volatile boolean lapsed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
+  /**
+   * @param client this keeper's own: it closes it
+   */
   Keeper(
       Settings settings,
       KubernetesClient client,
@@ -65,6 +72,7 @@ final class Keeper implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     this.metrics = metrics;
+    this.clock = clock;
     this.pages = new WatchedPages(client);
     this.table = new TablePublisher(client, clock, metrics.reconcile()::passed);
     this.prober = new Prober(clusters, timer, settings.backOff(), clock);
@@ -80,8 +88,8 @@ final class Keeper implements AutoCloseable {
     this.operator = new Operator(this::configure);
   }
 
-  /** Returns once every cache is filled; leadership comes when it comes. */
-  void start() {
+  @Override
+  public void start() {
     operator.register(
         reconciler,
         controller ->
@@ -103,12 +111,11 @@ final class Keeper implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     started = !ticks.isCancelled();
-    if (settings.election().isEmpty()) {
-      lead();
-    }
+    settings.election().ifPresentOrElse(this::watchLease, this::lead);
   }
 
-  boolean ready() {
+  @Override
+  public boolean ready() {
     return started && pages.synced() && table.synced();
   }
 
@@ -116,14 +123,14 @@ final class Keeper implements AutoCloseable {
     return leading;
   }
 
-  /** Makes {@link #awaitLoss} return. */
-  void stop() {
+  @Override
+  public void stop() {
     closing = true;
     lost.countDown();
   }
 
-  /** Waits until the lease is lost or the keeper closed. */
-  void awaitLoss() throws InterruptedException {
+  @Override
+  public void awaitLoss() throws InterruptedException {
     lost.await();
   }
 
@@ -145,6 +152,31 @@ final class Keeper implements AutoCloseable {
       LOG.atWarn().log("the lease is lost: nothing is written until it is won again");
     }
     lost.countDown();
+  }
+
+  /** An elector that has died says nothing; the Lease shows it. */
+  private void watchLease(Settings.Election election) {
+    long period = election.duration().toMillis();
+    Future<?> looks =
+        timer.scheduleWithFixedDelay(
+            () -> Thread.ofVirtual().name("lease").start(() -> lookAtLease(election)),
+            period,
+            period,
+            TimeUnit.MILLISECONDS);
+    LOG.atDebug().log("the lease is looked at: {}", !looks.isCancelled());
+  }
+
+  private void lookAtLease(Settings.Election election) {
+    try {
+      boolean before = lapsed;
+      lapsed = Leases.lapsed(client, settings.namespace(), election, clock.instant());
+      if (before && lapsed) {
+        LOG.atWarn().log("nobody has renewed the lease for long: a new candidacy is begun");
+        lost.countDown();
+      }
+    } catch (KubernetesClientException away) {
+      LOG.atDebug().setCause(away).log("the lease could not be looked at");
+    }
   }
 
   private void tick() {
@@ -199,17 +231,28 @@ final class Keeper implements AutoCloseable {
   }
 
   @Override
+  public void cutOff() {
+    client.close();
+  }
+
+  @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     closing = true;
+    leading = false;
     table.close();
     prober.close();
     scans.close();
+    // Before what may take long: by then the next keeper's figures may stand there.
+    metrics.leader(false);
+    metrics.clusters().forgetAll();
     operator.stop();
     settings.election().ifPresent(this::release);
     pages.close();
     timer.shutdownNow();
-    metrics.leader(false);
-    metrics.clusters().forgetAll();
     lost.countDown();
+    cutOff();
   }
 }

@@ -2,11 +2,26 @@ package dev.cuttle.operator.app;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 
-/** Hands a Lease back. */
+/** What is asked of a Lease, and written to it, beside its renewal. */
 final class Leases {
 
+  // Candidates try every few seconds: a lease that is over for so long is tried for by nobody.
+  private static final int DURATIONS = 3;
+
   private Leases() {}
+
+  /** Whether it ended long ago, or is not there, although whoever asks is a candidate for it. */
+  static boolean lapsed(
+      KubernetesClient client, String namespace, Settings.Election election, Instant now) {
+    Lease lease = client.leases().inNamespace(namespace).withName(election.lease()).get();
+    if (lease == null || lease.getSpec() == null || lease.getSpec().getRenewTime() == null) {
+      return true;
+    }
+    Instant renewed = lease.getSpec().getRenewTime().toInstant();
+    return renewed.plus(election.duration().multipliedBy(DURATIONS)).isBefore(now);
+  }
 
   /** Does nothing when another holds it by now. */
   static void release(KubernetesClient client, String namespace, String name, String identity) {

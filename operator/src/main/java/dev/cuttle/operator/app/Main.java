@@ -1,5 +1,6 @@
 package dev.cuttle.operator.app;
 
+import dev.cuttle.api.connection.BoundedAnswers;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int REQUEST_MILLIS = 5_000;
 
   @Option(
       names = "--namespace",
@@ -79,11 +82,10 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OperatorMetrics metrics = new OperatorMetrics();
     Settings settings = settings();
-    try (KubernetesClient client = client();
-        RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
+    try (RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
         Candidate candidate =
             new Candidate(
-                () -> new Keeper(settings, client, ceph, ceph, metrics, Clock.systemUTC()));
+                () -> new Keeper(settings, client(), ceph, ceph, metrics, Clock.systemUTC()));
         Endpoints endpoints = new Endpoints(address(), candidate::ready, metrics::scrape)) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
       LOG.atInfo().addKeyValue("port", endpoints.port()).log("starting");
@@ -95,12 +97,20 @@ public final class Main implements Callable<Integer> {
 
   /**
    * Watches over plain HTTP: the end of a web socket that comes while an event is handled is lost,
-   * and the watch would stand still for ever.
+   * and the watch would stand still for ever. A leader that cannot renew its lease must know it
+   * before another one takes it: so a request ends early, and is repeated once.
    */
   static KubernetesClient client() {
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(Config.autoConfigure(null)).withOnlyHttpWatches(true).build())
+        .withConfig(
+            new ConfigBuilder(Config.autoConfigure(null))
+                .withOnlyHttpWatches(true)
+                .withConnectionTimeout(CONNECT_MILLIS)
+                .withRequestTimeout(REQUEST_MILLIS)
+                .withRequestRetryBackoffLimit(1)
+                .build())
         .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientBuilderConsumer(BoundedAnswers::on)
         .build();
   }
 

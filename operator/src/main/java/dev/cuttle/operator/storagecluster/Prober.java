@@ -132,8 +132,9 @@ public final class Prober implements AutoCloseable {
       failures = seen instanceof ProbeOutcome.Saw ? 0 : failures + 1;
       outcome = seen;
       if (!cancelled) {
-        listener.accept(name());
+        // First: whatever the listener does, this cluster is probed again.
         probeLater(backOff.next(failures, RandomGenerator.getDefault()).toMillis());
+        listener.accept(name());
       }
     }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,21 +49,23 @@ class LeadershipIT {
     client.close();
   }
 
-  private Keeper keeper(String identity, FakeCeph ceph) {
-    Settings.Election election =
-        new Settings.Election(
-            scene.own("lease"),
-            identity,
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(3),
-            Duration.ofMillis(500));
+  private Keeper keeper(String identity, FakeCeph ceph) throws IOException {
     return new Keeper(
-        Settings.of(Scene.NAMESPACE, Optional.of(election)),
-        client,
+        Settings.of(Scene.NAMESPACE, Optional.of(election(identity))),
+        ApiServer.connect(),
         ceph,
         ceph,
         new OperatorMetrics(),
         Clock.systemUTC());
+  }
+
+  private Settings.Election election(String identity) {
+    return new Settings.Election(
+        scene.own("lease"),
+        identity,
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(3),
+        Duration.ofMillis(500));
   }
 
   private void awaitState(RowState state) {
@@ -101,5 +104,13 @@ class LeadershipIT {
         });
     first.awaitLoss();
     assertThat(first.leading()).isFalse();
+  }
+
+  @Test
+  void aLeaseThatNobodyRenewsIsSeen() {
+    Settings.Election election = election("an onlooker");
+    Instant now = Instant.now();
+    assertThat(Leases.lapsed(client, Scene.NAMESPACE, election, now)).isFalse();
+    assertThat(Leases.lapsed(client, Scene.NAMESPACE, election, now.plusSeconds(15))).isTrue();
   }
 }

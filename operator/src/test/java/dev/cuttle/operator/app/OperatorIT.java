@@ -45,7 +45,7 @@ class OperatorIT {
     keeper =
         new Keeper(
             Settings.of(Scene.NAMESPACE, Optional.empty()).withDeletionGrace(GRACE),
-            client,
+            ApiServer.connect(),
             ceph,
             ceph,
             new OperatorMetrics(),
