@@ -47,11 +47,13 @@ class NodeIT {
           caller.create("node-" + UUID.randomUUID(), 512L << 20, NodeStage.parameters("ssd"));
       String first = caller.use(id, capability);
       stage.assertAttached(id);
-      machine.run("echo " + type + " >" + first + "/file");
+      // The second file bears the name of the staged device of a block volume.
+      machine.run("echo %1$s >%2$s/file; mkfifo %2$s/device".formatted(type, first));
       caller.release(id);
 
       String again = caller.use(id, capability);
-      assertThat(machine.run("cat " + again + "/file")).isEqualTo(type);
+      assertThat(machine.run("cat " + again + "/file; test -p " + again + "/device"))
+          .isEqualTo(type);
       caller.release(id);
       caller.release(id);
       stage.csi.delete(id);

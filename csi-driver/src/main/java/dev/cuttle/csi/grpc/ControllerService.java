@@ -16,6 +16,7 @@ import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.Volume;
+import dev.cuttle.csi.volume.AttachRequest;
 import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.csi.volume.VolumeId;
 import dev.cuttle.csi.volume.VolumeRecord;
@@ -77,11 +78,13 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
       StreamObserver<ControllerPublishVolumeResponse> caller) {
     Answer.to(
         caller,
-        () ->
-            ControllerPublishVolumeResponse.newBuilder()
-                .putAllPublishContext(
-                    PublishContext.of(volumes.attach().apply(AttachReader.read(request))))
-                .build());
+        () -> {
+          AttachRequest attach = AttachReader.read(request);
+          return ControllerPublishVolumeResponse.newBuilder()
+              .putAllPublishContext(
+                  PublishContext.of(volumes.attach().apply(attach), attach.readOnly()))
+              .build();
+        });
   }
 
   @Override

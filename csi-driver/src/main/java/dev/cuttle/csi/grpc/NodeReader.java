@@ -44,7 +44,7 @@ final class NodeReader {
         staging,
         PublishContext.read(request.getPublishContextMap()),
         use(request.getVolumeCapability(), context),
-        CapabilityReader.readsOnly(mode),
+        PublishContext.readOnly(request.getPublishContextMap()) || CapabilityReader.readsOnly(mode),
         mounter(context),
         words(context, MAP_OPTIONS, "[,\\s]+"));
   }

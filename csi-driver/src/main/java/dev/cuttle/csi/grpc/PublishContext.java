@@ -15,16 +15,25 @@ final class PublishContext {
   private static final String POOL = "pool";
   private static final String NAMESPACE = "namespace";
   private static final String IMAGE = "image";
+  private static final String READ_ONLY = "readOnly";
 
   private PublishContext() {}
 
-  static Map<String, String> of(ImageLocation location) {
+  /**
+   * @param readOnly whether the node may only read: the kubelet does not say so when it stages
+   */
+  static Map<String, String> of(ImageLocation location, boolean readOnly) {
     return Map.of(
         CLUSTER, location.cluster(),
         CLUSTER_ID, location.clusterId(),
         POOL, location.pool(),
         NAMESPACE, location.namespace(),
-        IMAGE, location.image());
+        IMAGE, location.image(),
+        READ_ONLY, Boolean.toString(readOnly));
+  }
+
+  static boolean readOnly(Map<String, String> context) {
+    return Boolean.parseBoolean(context.get(READ_ONLY));
   }
 
   /**

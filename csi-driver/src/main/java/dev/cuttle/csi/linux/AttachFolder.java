@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +95,10 @@ record AttachFolder(Path path) {
   Optional<String> noted() {
     try {
       return Optional.of(Files.readString(note()));
-    } catch (IOException none) {
+    } catch (NoSuchFileException none) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw new NodeException.Unavailable(note() + " cannot be read: " + e);
     }
   }
 

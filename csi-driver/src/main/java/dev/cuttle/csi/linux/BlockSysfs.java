@@ -40,11 +40,7 @@ final class BlockSysfs {
 
   /** A device's attribute, such as loop/backing_file; empty if it has none now. */
   Optional<String> attribute(String device, String name) {
-    try {
-      return Optional.of(Files.readString(block.resolve(device).resolve(name)).strip());
-    } catch (IOException none) {
-      return Optional.empty();
-    }
+    return KernelText.read(block.resolve(device).resolve(name)).map(String::strip);
   }
 
   boolean readOnly(String device) {

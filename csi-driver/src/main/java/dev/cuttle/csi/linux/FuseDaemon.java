@@ -37,9 +37,11 @@ final class FuseDaemon {
 
   private List<Running> processes(AttachFolder folder) {
     // The arguments are those that we gave: they hold the folder, and so the image's digest.
-    return processes.matching(arguments ->
-        arguments.contains(FuseArguments.export(folder, true))
-            || arguments.contains(FuseArguments.export(folder, false)));
+    return processes.matching(
+        PROGRAM,
+        arguments ->
+            arguments.contains(FuseArguments.export(folder, true))
+                || arguments.contains(FuseArguments.export(folder, false)));
   }
 
   private boolean mounted(AttachFolder folder) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The kernel's own RBD client, through /sys/bus/rbd; no program and no process is behind it. */
 final class Krbd implements Attacher {
@@ -21,6 +23,7 @@ final class Krbd implements Attacher {
   private final BlockSysfs sysfs;
   private final Kernel kernel;
   private final KernelModule module;
+  private final Map<String, Object> adding = new ConcurrentHashMap<>();
 
   Krbd(NodePaths paths, Kernel kernel, Programs programs) {
     this.bus = paths.sys().resolve("bus/rbd");
@@ -60,26 +63,20 @@ final class Krbd implements Attacher {
 
   /** Empty for a snapshot, and for a device that is just going. */
   private static Optional<String> identity(Path device) {
-    try {
-      if (!attribute(device, "current_snap").equals("-")) {
-        return Optional.empty();
-      }
-      // Kernels before 4.19 know no namespaces.
-      Path namespace = device.resolve("pool_ns");
-      return Optional.of(
-          String.join(
-              ":",
-              attribute(device, "cluster_fsid"),
-              attribute(device, "pool"),
-              Files.exists(namespace) ? attribute(device, "pool_ns") : "",
-              attribute(device, "name")));
-    } catch (IOException going) {
-      return Optional.empty();
-    }
+    // Kernels before 4.19 know no namespaces.
+    String namespace = attribute(device, "pool_ns").orElse("");
+    return attribute(device, "current_snap")
+        .filter("-"::equals)
+        .flatMap(_ -> attribute(device, "cluster_fsid"))
+        .flatMap(fsid ->
+            attribute(device, "pool")
+                .flatMap(pool ->
+                    attribute(device, "name")
+                        .map(name -> String.join(":", fsid, pool, namespace, name))));
   }
 
-  private static String attribute(Path device, String name) throws IOException {
-    return Files.readString(device.resolve(name)).strip();
+  private static Optional<String> attribute(Path device, String name) {
+    return KernelText.read(device.resolve(name)).map(String::strip);
   }
 
   private Attachment attachment(String identity, String number) {
@@ -97,7 +94,7 @@ final class Krbd implements Attacher {
     byte[] secret = secret(image);
     try {
       String name = KrbdRequest.keyName(image);
-      int errno = kernel.writeWithKey(bus.resolve("add_single_major"), line, name, secret);
+      int errno = add(image, line, name, secret);
       if (errno != 0) {
         throw KrbdFailure.of(errno, "attaching " + image);
       }
@@ -105,6 +102,16 @@ final class Krbd implements Attacher {
       Arrays.fill(secret, (byte) 0);
     }
     return find(image.identity()).orElseThrow(() -> otherCluster(image));
+  }
+
+  /**
+   * One at a time of a cluster: while the kernel waits for one that hangs, it lets no other client
+   * connect, and those of other clusters must not queue behind many of this one.
+   */
+  private int add(ImageSource image, String line, String name, byte[] secret) {
+    synchronized (adding.computeIfAbsent(image.clusterId(), _ -> new Object())) {
+      return kernel.writeWithKey(bus.resolve("add_single_major"), line, name, secret);
+    }
   }
 
   /** The kernel has attached something, but not what was asked for: the fsid is another. */

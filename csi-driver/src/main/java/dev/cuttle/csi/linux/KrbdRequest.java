@@ -36,7 +36,8 @@ final class KrbdRequest {
       all.add("ms_mode=prefer-crc");
     }
     if (named("mount_timeout", options).isEmpty()) {
-      all.add("mount_timeout=30");
+      // The kernel lets one client at a time connect, of whatever cluster.
+      all.add("mount_timeout=10");
     }
     if (!image.namespace().isEmpty()) {
       all.add("_pool_ns=" + word("namespace", image.namespace()));

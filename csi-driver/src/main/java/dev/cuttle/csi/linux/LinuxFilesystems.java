@@ -31,7 +31,7 @@ public final class LinuxFilesystems implements Filesystems {
 
   /** What an earlier life of this program began is finished by now, or still under way. */
   private void requireNoMaker(Path device) {
-    if (!processes.matching(arguments -> makes(arguments, device)).isEmpty()) {
+    if (!processes.matching(MakeCommand.PREFIX, arguments -> makes(arguments, device)).isEmpty()) {
       throw new NodeException.Unavailable("a filesystem is being made on " + device);
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * mkfs itself can refuse a device that holds something, it is never told not to.
  */
 final class MakeCommand {
-  private static final String PREFIX = "mkfs.";
+  static final String PREFIX = "mkfs.";
 
   private MakeCommand() {}
 

@@ -2,7 +2,6 @@ package dev.cuttle.csi.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.function.Predicate;
 
 /** The processes of this node, found by their arguments, as nothing else survives all restarts. */
 final class ProcessTable {
+  private static final int NAME_LENGTH = 15;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path proc;
@@ -33,12 +33,21 @@ final class ProcessTable {
    */
   record Running(ProcessHandle handle, List<String> arguments) {}
 
-  /** Those whose arguments are as wanted; zombies have none. */
-  List<Running> matching(Predicate<List<String>> wanted) {
+  /**
+   * Those whose arguments are as wanted; zombies have none. Only of processes with such a name are
+   * they read: who reads the arguments of a process whose memory waits for a cluster waits with it.
+   *
+   * @param program begins with this; the kernel knows 15 bytes of it
+   */
+  List<Running> matching(String program, Predicate<List<String>> wanted) {
+    String name = program.substring(0, Math.min(NAME_LENGTH, program.length()));
     List<Running> found = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : all) {
-        running(Long.parseLong(process.getFileName().toString()), wanted).ifPresent(found::add);
+        long pid = Long.parseLong(process.getFileName().toString());
+        if (text(pid, "comm").startsWith(name)) {
+          running(pid, wanted).ifPresent(found::add);
+        }
       }
     } catch (DirectoryIteratorException e) {
       throw new UncheckedIOException(e.getCause());
@@ -60,14 +69,14 @@ final class ProcessTable {
   }
 
   private List<String> arguments(long pid) {
-    try {
-      byte[] line = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve("cmdline"));
-      // Each argument ends with a NUL.
-      String text = new String(line, StandardCharsets.UTF_8).replaceFirst("\0$", "");
-      return text.isEmpty() ? List.of() : List.of(text.split("\0", -1));
-    } catch (IOException gone) {
-      return List.of();
-    }
+    // Each argument ends with a NUL.
+    String text = text(pid, "cmdline").replaceFirst("\0$", "");
+    return text.isEmpty() ? List.of() : List.of(text.split("\0", -1));
+  }
+
+  /** Empty if the process has gone. */
+  private String text(long pid, String file) {
+    return KernelText.read(proc.resolve(Long.toString(pid)).resolve(file)).orElse("");
   }
 
   /**

@@ -53,7 +53,8 @@ final class RbdNbd implements Attacher {
   }
 
   private List<Running> processes(AttachFolder folder) {
-    return processes.matching(arguments -> RbdNbdArguments.serves(arguments, folder));
+    return processes.matching(
+        RbdNbdArguments.PROGRAM, arguments -> RbdNbdArguments.serves(arguments, folder));
   }
 
   /** The device that one of these processes holds, such as nbd0. */

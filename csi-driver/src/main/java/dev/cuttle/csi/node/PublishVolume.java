@@ -23,7 +23,9 @@ public final class PublishVolume implements Consumer<PublishRequest> {
   public void accept(PublishRequest request) {
     StagedVolumes.Staged record = staged(request);
     Mounts.Mount source = source(request, record);
-    boolean readOnly = request.readOnly() || record.readOnly();
+    // A filesystem may be mounted read-only without having been asked to: by a mount option, or by
+    // the kernel after an error.
+    boolean readOnly = request.readOnly() || record.readOnly() || source.readOnly();
     Optional<Mounts.Mount> there = mounts.at(request.targetPath());
     if (there.isPresent() && published(request, source, there.get(), readOnly)) {
       return;

@@ -3,7 +3,6 @@ package dev.cuttle.csi.node;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Undoes a stage: unmounted, detached, and at last forgotten. Needs neither the cluster's key nor
@@ -46,10 +45,17 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
     if (record.isEmpty()) {
       requireOurs(request, attachment);
     }
-    mounts.unmount(StagingPlace.of(request.stagingPath(), true));
-    mounts.unmount(StagingPlace.of(request.stagingPath(), false));
+    unmount(request.stagingPath());
     attachment.ifPresent(this::detach);
     staged.erase(request.volumeId());
+  }
+
+  /** What lies below a mounted filesystem is the user's, and not looked at; it may hang, too. */
+  private void unmount(Path stagingPath) {
+    if (mounts.at(StagingPlace.of(stagingPath, false)).isEmpty()) {
+      mounts.unmount(StagingPlace.of(stagingPath, true));
+    }
+    mounts.unmount(StagingPlace.of(stagingPath, false));
   }
 
   /**
@@ -74,11 +80,10 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
    * Without a record, only the device of the image that the volume_id names is known to be ours.
    */
   private void requireOurs(UnstageRequest request, Optional<Attachment> attachment) {
-    Stream.of(true, false)
-        .map(block -> StagingPlace.of(request.stagingPath(), block))
-        .flatMap(place -> mounts.at(place).stream())
+    mounts
+        .at(StagingPlace.of(request.stagingPath(), false))
+        .or(() -> mounts.at(StagingPlace.of(request.stagingPath(), true)))
         .filter(there -> !isDevice(attachment, there.device()))
-        .findFirst()
         .ifPresent(there -> {
           throw new NodeException.Precondition(
               String.format(

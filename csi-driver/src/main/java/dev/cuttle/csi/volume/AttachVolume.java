@@ -42,7 +42,7 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
    * @throws VolumeException.NotFound if there is no such volume or node
    * @throws VolumeException.AlreadyExists if it is attached to this node, but otherwise
    * @throws VolumeException.Precondition if it is attached to another node that excludes this one,
-   *     or somebody else writes to its image
+   *     or somebody else writes to its image; without a page, if anybody does
    * @throws dev.cuttle.ceph.CephException if its cluster cannot be asked for that
    */
   @Override
@@ -55,13 +55,31 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
       ImageLocation location =
           page.map(VolumeRecord::location).orElseGet(() -> find.apply(request.volumeId().text()));
       requireNode(request.node());
-      // Without a page there is nowhere to write it.
-      if (page.isEmpty() || attached(page.get(), request)) {
+      if (page.isEmpty()) {
+        requireUnused(request, location);
+        return location;
+      }
+      if (attached(page.get(), request)) {
         return location;
       }
     }
     throw new VolumeException.Aborted(
         "the page of volume " + request.volumeId() + " changed meanwhile; try again");
+  }
+
+  /** Without a page nothing tells who has the volume, and there is nowhere to write it. */
+  private void requireUnused(AttachRequest request, ImageLocation location) {
+    switch (request.sharing()) {
+      case ONE_NODE, READERS ->
+          strangers.requireNone(
+              location,
+              request.volumeId().text(),
+              "there is no page that tells which node that is: it is attached when that has ended,"
+                  + " or its page is there again");
+      case ONE_WRITER, WRITERS -> {
+        // Others may have it open.
+      }
+    }
   }
 
   /** False if the page changed meanwhile. */

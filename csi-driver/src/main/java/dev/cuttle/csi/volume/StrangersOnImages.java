@@ -29,28 +29,41 @@ public final class StrangersOnImages {
    * @throws VolumeException.NotFound if the image is gone
    */
   void requireNone(VolumeRecord volume) {
-    if (!volume.attachments().isEmpty()) {
-      return;
-    }
-    List<Watcher> found = watchers(volume);
-    if (!found.isEmpty()) {
-      throw new VolumeException.Precondition(
-          "image "
-              + locations.address(volume.location()).text()
-              + " of volume "
-              + volume.volumeName()
-              + " is in use by "
-              + found.stream().map(StrangersOnImages::words).collect(Collectors.joining(", "))
-              + ", and attached to no node: it is attached when that has ended");
+    if (volume.attachments().isEmpty()) {
+      requireNone(
+          volume.location(),
+          volume.volumeName(),
+          "attached to no node: it is attached when that has ended");
     }
   }
 
-  private List<Watcher> watchers(VolumeRecord volume) {
+  /**
+   * The same of a volume of which only the place is known.
+   *
+   * @param name of the volume
+   * @param so what follows from somebody's using it, in words
+   */
+  void requireNone(ImageLocation location, String name, String so) {
+    List<Watcher> found = watchers(location, name);
+    if (!found.isEmpty()) {
+      throw new VolumeException.Precondition(
+          "image "
+              + locations.address(location).text()
+              + " of volume "
+              + name
+              + " is in use by "
+              + found.stream().map(StrangersOnImages::words).collect(Collectors.joining(", "))
+              + ", and "
+              + so);
+    }
+  }
+
+  private List<Watcher> watchers(ImageLocation location, String name) {
     try {
-      return images.watchers(locations.address(volume.location()));
+      return images.watchers(locations.address(location));
     } catch (CephException.NotFound gone) {
       throw new VolumeException.NotFound(
-          "the image of volume " + volume.volumeName() + " is gone: " + gone.getMessage());
+          "the image of volume " + name + " is gone: " + gone.getMessage());
     }
   }
 

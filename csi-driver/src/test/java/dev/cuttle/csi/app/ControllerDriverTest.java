@@ -140,7 +140,9 @@ class ControllerDriverTest {
     Map<String, String> context =
         driver.controller().controllerPublishVolume(attach.build()).getPublishContextMap();
 
-    assertThat(context).containsOnlyKeys("cluster", "clusterID", "pool", "namespace", "image");
+    assertThat(context)
+        .containsOnlyKeys("cluster", "clusterID", "pool", "namespace", "image", "readOnly")
+        .containsEntry("readOnly", "false");
     assertThat(
             String.join(
                 ":", "1", context.get("clusterID"), context.get("pool"), "", context.get("image")))

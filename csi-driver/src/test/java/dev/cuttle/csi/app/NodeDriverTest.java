@@ -163,6 +163,14 @@ class NodeDriverTest {
   }
 
   @Test
+  void whatTheControllerAttachedForReadingOnlyIsNotWritable() {
+    VolumeCapability writer = block(SINGLE_NODE_WRITER);
+    var _ =
+        driver.node().nodeStageVolume(stage(writer).putPublishContext("readOnly", "true").build());
+    assertThat(driver.node.devices.attached().values()).allMatch(Attachment::readOnly);
+  }
+
+  @Test
   void singleWriterIsPublishedOnce() {
     VolumeCapability alone = mount(SINGLE_NODE_SINGLE_WRITER, "");
     var _ = driver.node().nodeStageVolume(stage(alone).build());

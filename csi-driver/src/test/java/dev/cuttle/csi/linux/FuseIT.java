@@ -67,7 +67,8 @@ class FuseIT {
 
   private List<Running> daemons() {
     return new ProcessTable(Path.of("/proc"))
-        .matching(arguments -> arguments.toString().contains(folder.toString()));
+        .matching(
+            FuseDaemon.PROGRAM, arguments -> arguments.toString().contains(folder.toString()));
   }
 
   private Attachment attach() {

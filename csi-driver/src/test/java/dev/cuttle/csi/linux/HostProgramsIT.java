@@ -59,7 +59,7 @@ class HostProgramsIT {
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("/nowhere")
         .hasMessageContaining("did not end within");
-    await().until(() -> processes.matching(hangs.arguments()::equals).isEmpty());
+    await().until(() -> processes.matching("tail", hangs.arguments()::equals).isEmpty());
   }
 
   @Test
@@ -68,14 +68,16 @@ class HostProgramsIT {
     assertThatThrownBy(() -> programs.run(lasting)).isInstanceOf(NodeException.Unavailable.class);
     assertThatThrownBy(() -> programs.run(lasting)).hasMessageContaining("has not ended yet");
 
-    List<ProcessTable.Running> running = processes.matching(lasting.arguments()::equals);
+    List<ProcessTable.Running> running = processes.matching("sleep", lasting.arguments()::equals);
     assertThat(running).hasSize(1);
     assertThat(processes.end(running.getFirst(), LONG)).isTrue();
     await()
         .untilAsserted(() ->
             assertThatThrownBy(() -> programs.run(lasting))
                 .hasMessageContaining("did not end within"));
-    processes.matching(lasting.arguments()::equals).forEach(left -> processes.end(left, LONG));
+    processes
+        .matching("sleep", lasting.arguments()::equals)
+        .forEach(left -> processes.end(left, LONG));
   }
 
   @Test

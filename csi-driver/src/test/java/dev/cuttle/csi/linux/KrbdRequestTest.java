@@ -16,7 +16,7 @@ class KrbdRequestTest {
   void theKeyIsNamedAndNotSaid() {
     assertThat(KrbdRequest.line(Images.at("192.0.2.1:6789", "192.0.2.2:6789"), false, List.of()))
         .isEqualTo(
-            "192.0.2.1:6789,192.0.2.2:6789 name=node,key=client.node,mount_timeout=30 rbd csi-1 -")
+            "192.0.2.1:6789,192.0.2.2:6789 name=node,key=client.node,mount_timeout=10 rbd csi-1 -")
         .doesNotContain(Images.KEY);
   }
 
@@ -54,7 +54,7 @@ class KrbdRequestTest {
             KrbdRequest.line(
                 Images.inNamespace("team"), true, List.of("queue_depth=64", "mount_timeout=5")))
         .contains("_pool_ns=team,ro,queue_depth=64,mount_timeout=5 ")
-        .doesNotContain("mount_timeout=30");
+        .doesNotContain("mount_timeout=10");
   }
 
   @ParameterizedTest

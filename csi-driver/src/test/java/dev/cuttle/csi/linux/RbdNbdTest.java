@@ -36,7 +36,8 @@ class RbdNbdTest {
 
   private void serving() {
     List<String> arguments = RbdNbdArguments.map(folder, IMAGE, false, List.of());
-    sys.file("proc/" + PID + "/cmdline", String.join("\0", arguments) + "\0")
+    sys.file("proc/" + PID + "/comm", "rbd-nbd\n")
+        .file("proc/" + PID + "/cmdline", String.join("\0", arguments) + "\0")
         .file("sys/block/nbd0/pid", "77\n")
         .file("sys/block/nbd1/pid", PID + "\n")
         .file("sys/block/nbd1/ro", "0\n");

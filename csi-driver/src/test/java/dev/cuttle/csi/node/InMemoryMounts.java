@@ -77,8 +77,12 @@ public final class InMemoryMounts implements Mounts {
     }
   }
 
+  /** Whoever unmounts removes the place, too: below a mount that is somebody's file. */
   @Override
   public synchronized void unmount(Path target) {
+    if (mounts.keySet().stream().anyMatch(in -> !in.equals(target) && target.startsWith(in))) {
+      throw new AssertionError(target + " lies in a volume");
+    }
     if (busy.contains(target)) {
       throw new NodeException.Precondition(target + " is in use");
     }

@@ -65,6 +65,18 @@ class PublishVolumeTest {
   }
 
   @Test
+  void whatWasMountedReadOnlyWithoutBeingAskedToIsPublishedAgainAndAgain() {
+    staged(ANY, false);
+    Mounts.Mount writable = node.mounts.at(STAGING).orElseThrow();
+    node.mounts.foreign(
+        new Mounts.Mount(STAGING, writable.device(), writable.root(), writable.type(), true));
+
+    publish.accept(publish(false, false));
+    publish.accept(publish(false, false));
+    assertThat(readOnlyAtTarget()).isTrue();
+  }
+
+  @Test
   void bindThatDiedBeforeItWasReadOnlyIsMadeAnew() {
     staged(ANY, false);
     node.mounts.bind(STAGING, TARGET, false);

@@ -107,6 +107,22 @@ class AttachVolumeTest {
   }
 
   @Test
+  void withoutAPageAVolumeIsAttachedOnlyWhenNobodyHasIt() {
+    world.ledger.erase(volume);
+    assertThat(attach.apply(alone("node-1")).image()).isEqualTo(volume.location().image());
+
+    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+    for (Sharing exclusive : List.of(Sharing.ONE_NODE, Sharing.READERS)) {
+      assertThatThrownBy(() -> attach.apply(to("node-2", exclusive, true)))
+          .isInstanceOf(VolumeException.Precondition.class)
+          .hasMessageContaining("client.4123 at 192.0.2.7:0/1")
+          .hasMessageContaining("there is no page");
+    }
+    assertThat(attach.apply(to("node-2", Sharing.WRITERS, false)).image())
+        .isEqualTo(volume.location().image());
+  }
+
+  @Test
   void volumeWhoseImageIsGoneIsNotFound() {
     world.images.remove(
         world

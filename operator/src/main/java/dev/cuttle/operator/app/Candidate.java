@@ -57,22 +57,27 @@ final class Candidate implements AutoCloseable {
   }
 
   private void once() throws InterruptedException {
-    Candidacy candidacy = candidacies.get();
+    try {
+      keep(candidacies.get());
+    } catch (KubernetesClientException | OperatorException failure) {
+      LOG.atWarn().log("cannot start yet, trying again: {}", failure.getMessage());
+      LOG.atDebug().setCause(failure).log("why");
+    }
+    if (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.atDebug().log("a new candidacy");
+    }
+  }
+
+  private void keep(Candidacy candidacy) throws InterruptedException {
     current.set(candidacy);
     try {
       candidacy.start();
       if (stopping.getCount() > 0) {
         candidacy.awaitLoss();
       }
-    } catch (KubernetesClientException | OperatorException failure) {
-      LOG.atWarn().log("cannot start yet, trying again: {}", failure.getMessage());
-      LOG.atDebug().setCause(failure).log("why");
     } finally {
       current.set(null);
       close(candidacy);
-    }
-    if (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.atDebug().log("a new candidacy");
     }
   }
 

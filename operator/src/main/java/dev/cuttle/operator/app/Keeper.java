@@ -56,7 +56,7 @@ final class Keeper implements Candidacy {
   private volatile boolean leading;
   private volatile boolean started;
   private volatile boolean closing;
-  private volatile boolean lapsed;
+  private volatile boolean contradicted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -168,10 +168,12 @@ final class Keeper implements Candidacy {
 
   private void lookAtLease(Settings.Election election) {
     try {
-      boolean before = lapsed;
-      lapsed = Leases.lapsed(client, settings.namespace(), election, clock.instant());
-      if (before && lapsed) {
-        LOG.atWarn().log("nobody has renewed the lease for long: a new candidacy is begun");
+      boolean before = contradicted;
+      contradicted =
+          Leases.contradicts(client, settings.namespace(), election, leading, clock.instant());
+      // Once may be a moment between two of them.
+      if (before && contradicted) {
+        LOG.atWarn().log("the lease is not as the election says: a new candidacy is begun");
         lost.countDown();
       }
     } catch (KubernetesClientException away) {
@@ -248,11 +250,14 @@ final class Keeper implements Candidacy {
     // Before what may take long: by then the next keeper's figures may stand there.
     metrics.leader(false);
     metrics.clusters().forgetAll();
-    operator.stop();
-    settings.election().ifPresent(this::release);
-    pages.close();
-    timer.shutdownNow();
-    lost.countDown();
-    cutOff();
+    try {
+      operator.stop();
+      settings.election().ifPresent(this::release);
+    } finally {
+      pages.close();
+      timer.shutdownNow();
+      lost.countDown();
+      cutOff();
+    }
   }
 }

@@ -12,11 +12,21 @@ final class Leases {
 
   private Leases() {}
 
-  /** Whether it ended long ago, or is not there, although whoever asks is a candidate for it. */
-  static boolean lapsed(
-      KubernetesClient client, String namespace, Settings.Election election, Instant now) {
+  /**
+   * Whether the Lease contradicts the elector: it ended long ago, or is not there, although whoever
+   * asks is a candidate for it; or another holds it, although he thinks that he leads.
+   */
+  static boolean contradicts(
+      KubernetesClient client,
+      String namespace,
+      Settings.Election election,
+      boolean leading,
+      Instant now) {
     Lease lease = client.leases().inNamespace(namespace).withName(election.lease()).get();
     if (lease == null || lease.getSpec() == null || lease.getSpec().getRenewTime() == null) {
+      return true;
+    }
+    if (leading && !election.identity().equals(lease.getSpec().getHolderIdentity())) {
       return true;
     }
     Instant renewed = lease.getSpec().getRenewTime().toInstant();

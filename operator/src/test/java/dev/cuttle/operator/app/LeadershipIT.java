@@ -107,10 +107,15 @@ class LeadershipIT {
   }
 
   @Test
-  void aLeaseThatNobodyRenewsIsSeen() {
-    Settings.Election election = election("an onlooker");
+  void aLeaseThatNobodyRenewsAndALeaderWithoutItAreSeen() {
     Instant now = Instant.now();
-    assertThat(Leases.lapsed(client, Scene.NAMESPACE, election, now)).isFalse();
-    assertThat(Leases.lapsed(client, Scene.NAMESPACE, election, now.plusSeconds(15))).isTrue();
+    assertThat(contradicted("first", true, now)).isFalse();
+    assertThat(contradicted("second", false, now)).isFalse();
+    assertThat(contradicted("second", true, now)).as("thinks that it leads").isTrue();
+    assertThat(contradicted("second", false, now.plusSeconds(15))).as("nobody renews").isTrue();
+  }
+
+  private boolean contradicted(String identity, boolean leading, Instant now) {
+    return Leases.contradicts(client, Scene.NAMESPACE, election(identity), leading, now);
   }
 }
