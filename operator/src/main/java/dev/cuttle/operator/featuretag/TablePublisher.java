@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps the published table as the clusters demand it: one loop, level-triggered, over three
@@ -110,7 +111,8 @@ public final class TablePublisher implements AutoCloseable {
       return steps == 0 ? RESYNC_MILLIS : RETRY_MILLIS;
     } catch (KubernetesClientException failure) {
       observer.passed(false, System.nanoTime() - begin);
-      LOG.atWarn()
+      // One that is closed in the middle of a pass has no connection any more.
+      LOG.atLevel(closed ? Level.DEBUG : Level.WARN)
           .setCause(failure)
           .log("the matching table could not be written; it is tried again");
       return RETRY_MILLIS;
