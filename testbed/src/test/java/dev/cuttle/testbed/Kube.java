@@ -17,7 +17,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -103,17 +105,25 @@ final class Kube {
   }
 
   /**
-   * As `kubectl edit` would: the spec becomes this one, whoever wrote which part of the old one.
+   * As a person at `kubectl edit` would: the spec becomes this one, whoever wrote which part of the
+   * old one; again when the operator's status came between.
    */
   private static void write(StorageCluster cluster) {
     var found = CLIENT.resources(StorageCluster.class).withName(cluster.getMetadata().getName());
     if (found.get() == null) {
       CLIENT.resource(cluster).create();
     } else {
-      found.edit(old -> {
-        old.setSpec(cluster.getSpec());
-        return old;
-      });
+      await("no status comes between")
+          .pollDelay(Duration.ZERO)
+          .ignoreExceptionsMatching(failure ->
+              failure instanceof KubernetesClientException refused
+                  && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+          .until(() ->
+              found.edit(old -> {
+                old.setSpec(cluster.getSpec());
+                return old;
+              })
+                  != null);
     }
   }
 
