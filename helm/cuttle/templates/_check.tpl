@@ -1,18 +1,8 @@
 {{/* A Pod that runs one of the operator's checks and ends. Takes (list $ CHECK ARGUMENT...). */}}
 {{- define "cuttle.checkPod" -}}
 {{- $root := first . -}}
-serviceAccountName: {{ include "cuttle.component" (list $root "operator") }}
+{{ include "cuttle.podPlacement" (list $root "operator") }}
 restartPolicy: Never
-{{- with $root.Values.images.pullSecrets }}
-imagePullSecrets:
-  {{- range . }}
-  - name: {{ . }}
-  {{- end }}
-{{- end }}
-{{- with $root.Values.operator.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
 {{ include "cuttle.restrictedPod" $root }}
 containers:
   - name: check
@@ -25,6 +15,9 @@ containers:
       {{- end }}
     env:
       - {name: CUTTLE_LOG, value: plain}
+      {{- with $root.Values.operator.env }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     {{- include "cuttle.restricted" $root | nindent 4 }}
     resources:
       requests: {cpu: 50m, memory: 128Mi}

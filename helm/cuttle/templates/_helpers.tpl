@@ -90,7 +90,9 @@ imagePullSecrets:
 {{- with $values.priorityClassName }}
 priorityClassName: {{ . }}
 {{- end }}
-{{- range $key := list "nodeSelector" "tolerations" "affinity" }}
+nodeSelector:
+  {{- mergeOverwrite (dict "kubernetes.io/os" "linux") (default dict $values.nodeSelector) | toYaml | nindent 2 }}
+{{- range $key := list "tolerations" "affinity" }}
 {{- with get $values $key }}
 {{ $key }}:
   {{- toYaml . | nindent 2 }}
