@@ -1,5 +1,6 @@
 package dev.cuttle.testbed;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.api.Availability;
@@ -71,9 +72,16 @@ class SickClustersIT {
 
   @Test
   void aFullCluster() {
+    String old = csi.create("before-" + UUID.randomUUID(), "hdd", 1L << 30);
+    // Ceph keeps a list of removals in each pool, which the first one makes.
+    csi.delete(csi.create("first-" + UUID.randomUUID(), "hdd", 1L << 30));
     Testbed.fault(Testbed.ARCHIVE, "full");
     try {
       assertNamed(Testbed.ARCHIVE, "ClusterFull", "FULL", "RESOURCE_EXHAUSTED", "hdd");
+      csi.delete(old);
+      assertThat(Testbed.images(Testbed.ARCHIVE))
+          .as("a removal makes room")
+          .doesNotContain(old.substring(old.lastIndexOf(':') + 1));
     } finally {
       Testbed.fault(Testbed.ARCHIVE, "empty");
     }

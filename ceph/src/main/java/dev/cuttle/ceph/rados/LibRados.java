@@ -27,6 +27,9 @@ interface LibRados extends Library {
       byte[] out,
       long outLength);
 
+  /** Implements: {@code void rados_set_pool_full_try(rados_ioctx_t io)} */
+  void rados_set_pool_full_try(Pointer io);
+
   /** Implements: {@code rados_write_op_t rados_create_write_op(void)} */
   Pointer rados_create_write_op();
 

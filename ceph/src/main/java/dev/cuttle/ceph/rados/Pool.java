@@ -37,6 +37,14 @@ final class Pool implements AutoCloseable {
   }
 
   /**
+   * What this io context does from now on is tried on a full pool, too, as the program rbd does:
+   * the OSDs take what frees room and refuse the rest, where they would keep all of it waiting.
+   */
+  void tryThoughFull() {
+    LibRados.INSTANCE.rados_set_pool_full_try(pointer());
+  }
+
+  /**
    * One round trip.
    *
    * <p>Implements: {@code int rados_stat(rados_ioctx_t io, const char *o, uint64_t *psize, time_t
