@@ -86,9 +86,18 @@ final class NodeCaller implements AutoCloseable {
   }
 
   private static VolumeCapability.AccessMode writer() {
-    return VolumeCapability.AccessMode.newBuilder()
-        .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER)
+    return mode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER);
+  }
+
+  /** Of a block device on any number of nodes. */
+  static VolumeCapability sharedBlock() {
+    return block().toBuilder()
+        .setAccessMode(mode(VolumeCapability.AccessMode.Mode.MULTI_NODE_MULTI_WRITER))
         .build();
+  }
+
+  private static VolumeCapability.AccessMode mode(VolumeCapability.AccessMode.Mode mode) {
+    return VolumeCapability.AccessMode.newBuilder().setMode(mode).build();
   }
 
   String staging(String id) {
@@ -107,6 +116,16 @@ final class NodeCaller implements AutoCloseable {
 
   /** The publish_context. */
   Map<String, String> attach(String id, String nodeId, VolumeCapability capability) {
+    return attach(id, nodeId, capability, false);
+  }
+
+  /**
+   * The publish_context.
+   *
+   * @param readOnly as the attacher says of a PersistentVolume with readOnly
+   */
+  Map<String, String> attach(
+      String id, String nodeId, VolumeCapability capability, boolean readOnly) {
     held.add(id);
     return controller
         .controller(DEADLINE)
@@ -115,18 +134,23 @@ final class NodeCaller implements AutoCloseable {
                 .setVolumeId(id)
                 .setNodeId(nodeId)
                 .setVolumeCapability(capability)
+                .setReadonly(readOnly)
                 .build())
         .getPublishContextMap();
   }
 
   void detach(String id) {
+    detach(id, NodeProcess.NODE);
+  }
+
+  void detach(String id, String nodeId) {
     var _ =
         controller
             .controller(DEADLINE)
             .controllerUnpublishVolume(
                 ControllerUnpublishVolumeRequest.newBuilder()
                     .setVolumeId(id)
-                    .setNodeId(NodeProcess.NODE)
+                    .setNodeId(nodeId)
                     .build());
     held.remove(id);
   }

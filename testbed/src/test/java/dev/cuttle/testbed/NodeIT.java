@@ -98,6 +98,40 @@ class NodeIT {
   }
 
   @Test
+  void aSharedBlockVolumeIsWrittenWhileAnotherNodeHasItToo() {
+    String id = stage.volume("ssd");
+    NodeProcess.knownAs("other-node");
+    try {
+      assertThat(caller.attach(id, "other-node", NodeCaller.sharedBlock())).isNotEmpty();
+      String device = caller.use(id, NodeCaller.sharedBlock());
+      machine.run("printf shared | " + writing(device, 0));
+      assertThat(machine.run("head -c 6 " + device)).isEqualTo("shared");
+      caller.unpublish(id);
+      caller.unstage(id);
+    } finally {
+      caller.detach(id, "other-node");
+      NodeProcess.forget("other-node");
+      caller.detach(id);
+    }
+  }
+
+  @Test
+  void aVolumeThatIsToBeReadOnlyHasAReadOnlyDevice() {
+    String id = stage.volume("ssd");
+    String target = caller.use(id, NodeStage.EXT4);
+    machine.run("echo kept >" + target + "/file");
+    caller.release(id);
+
+    Map<String, String> context = caller.attach(id, NodeProcess.NODE, NodeStage.EXT4, true);
+    caller.stage(id, context, NodeStage.EXT4);
+    String mounted = caller.staging(id);
+    assertThat(machine.run("blockdev --getro \"$(findmnt -no SOURCE " + mounted + ")\""))
+        .isEqualTo("1");
+    assertThat(machine.run("cat " + mounted + "/file")).isEqualTo("kept");
+    caller.release(id);
+  }
+
+  @Test
   void foreignDataIsLeftAsItIs() {
     String id = stage.volume("ssd");
     String theirs = "their database, without any filesystem";
