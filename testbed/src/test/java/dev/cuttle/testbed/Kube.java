@@ -118,12 +118,13 @@ final class Kube {
           .ignoreExceptionsMatching(failure ->
               failure instanceof KubernetesClientException refused
                   && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
-          .until(() ->
-              found.edit(old -> {
-                old.setSpec(cluster.getSpec());
-                return old;
-              })
-                  != null);
+          .until(() -> {
+            found.edit(old -> {
+              old.setSpec(cluster.getSpec());
+              return old;
+            });
+            return true;
+          });
     }
   }
 

@@ -15,7 +15,6 @@ final class ImageRemoval {
   private ImageRemoval() {}
 
   static void remove(Pool pool, String image) throws NativeFailure {
-    pool.tryThoughFull();
     int code = 0;
     for (int round = 0; round < ROUNDS; round++) {
       code = LibRbd.INSTANCE.rbd_remove(pool.pointer(), image);

@@ -154,12 +154,20 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
     return cluster.calls().run(order, () -> withPool(cluster, image, work));
   }
 
-  /** Takes as long as the image is large, and may not keep others waiting. */
+  /** Takes as long as the image is large, may not keep others waiting, and makes room. */
   private void removal(String operation, String verb, ImageAddress image, Change work) {
     Bulkhead.Order order =
         new Bulkhead.Order(operation, task(verb, image), settings.removeDeadline(), true);
     Cluster cluster = cluster(image.cluster());
-    change(cluster, cluster.removals(), order, image, work);
+    change(
+        cluster,
+        cluster.removals(),
+        order,
+        image,
+        pool -> {
+          pool.tryThoughFull();
+          work.run(pool);
+        });
   }
 
   private void change(String operation, String verb, ImageAddress image, Change work) {

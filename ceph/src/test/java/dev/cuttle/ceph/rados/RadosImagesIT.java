@@ -105,10 +105,7 @@ class RadosImagesIT extends RbdImagesContract {
   @Test
   void aRemovalThatWasCutShortIsFinishedByTheNext() {
     ImageAddress image = pool().image("half-removed");
-    rados.create(image, ImageSpec.ofSize(1L << 20));
-    String id = rados.stat(image).orElseThrow().id();
-    ceph.run("rbd", "trash", "mv", path(image));
-    TrashMark.removing(ceph, image, id, 0);
+    String id = removedInPart(image, 0);
     rados.remove(image);
     assertThat(ceph.run("rbd", "trash", "ls", "--all", image.pool().pool())).doesNotContain(id);
     assertThatThrownBy(() -> rados.remove(image)).isInstanceOf(CephException.NotFound.class);
@@ -125,10 +122,7 @@ class RadosImagesIT extends RbdImagesContract {
   void whateverARemovalCutShortHasLeftIsClearedWithTheLaterImageOfTheName(
       int state, boolean headerIsGone) {
     ImageAddress image = pool().image("again-" + state + headerIsGone);
-    rados.create(image, ImageSpec.ofSize(1L << 20));
-    String id = rados.stat(image).orElseThrow().id();
-    ceph.run("rbd", "trash", "mv", path(image));
-    TrashMark.removing(ceph, image, id, state);
+    String id = removedInPart(image, state);
     if (headerIsGone) {
       ceph.run("rados", "-p", image.pool().pool(), "rm", "rbd_header." + id);
     }
@@ -142,6 +136,15 @@ class RadosImagesIT extends RbdImagesContract {
     assertThatThrownBy(() -> rados.remove(image)).isInstanceOf(CephException.NotFound.class);
   }
 
+  /** An image whose removal died in this state; its id. */
+  private String removedInPart(ImageAddress image, int state) {
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    String id = rados.stat(image).orElseThrow().id();
+    ceph.run("rbd", "trash", "mv", path(image));
+    TrashMark.removing(ceph, image, id, state);
+    return id;
+  }
+
   private static String trash(ImageAddress image) {
     return ceph.run("rados", "-p", image.pool().pool(), "listomapkeys", "rbd_trash");
   }
@@ -149,10 +152,7 @@ class RadosImagesIT extends RbdImagesContract {
   @Test
   void whatIsLeftOfAnEarlierImageCanBeClearedWhileALaterOneBearsTheName() {
     ImageAddress image = pool().image("twice");
-    rados.create(image, ImageSpec.ofSize(1L << 20));
-    String earlier = rados.stat(image).orElseThrow().id();
-    ceph.run("rbd", "trash", "mv", path(image));
-    TrashMark.removing(ceph, image, earlier, 0);
+    String earlier = removedInPart(image, 0);
     rados.create(image, ImageSpec.ofSize(2L << 20));
 
     rados.finishRemovals(image);

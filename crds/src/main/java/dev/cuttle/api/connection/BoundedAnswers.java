@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * <p>HTTP/1.1, because a connection that died without a word is then left by the first call that
  * fails on it. Over HTTP/2 all calls share it, until the kernel gives up sending: 15 minutes.
  */
-public final class BoundedAnswers implements Interceptor {
+final class BoundedAnswers implements Interceptor {
 
   private static final String NAME = "bounded-answers";
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class BoundedAnswers implements Interceptor {
   }
 
   /** For {@code KubernetesClientBuilder.withHttpClientBuilderConsumer}. */
-  public static void on(HttpClient.Builder http) {
+  static void on(HttpClient.Builder http) {
     on(http, ANSWER, WATCH);
   }
 

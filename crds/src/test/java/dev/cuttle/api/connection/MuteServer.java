@@ -44,9 +44,8 @@ final class MuteServer implements AutoCloseable {
       exchange.sendResponseHeaders(200, 0);
       OutputStream body = exchange.getResponseBody();
       if (watch) {
-        watches.incrementAndGet();
         // The second one has something to tell.
-        body.write(watches.get() == 2 ? bytes(EVENT) : new byte[0]);
+        body.write(watches.incrementAndGet() == 2 ? bytes(EVENT) : new byte[0]);
         fallSilent(body);
       } else if (exchange.getRequestURI().getPath().endsWith("/secrets")) {
         body.write(bytes(LIST));

@@ -4,7 +4,7 @@ import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.PageTotals;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.VolumePlacement;
-import dev.cuttle.api.connection.BoundedAnswers;
+import dev.cuttle.api.connection.ApiServerClient;
 import dev.cuttle.csi.volume.Claims;
 import dev.cuttle.csi.volume.ClusterDirectory;
 import dev.cuttle.csi.volume.Nodes;
@@ -12,9 +12,7 @@ import dev.cuttle.csi.volume.VolumeLedger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -34,8 +32,7 @@ public final class KubernetesConnection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesConnection.class);
   private static final String USER_AGENT = "cuttle-csi";
-  private static final int CONNECT_MILLIS = 3_000;
-  private static final int REQUEST_MILLIS = 8_000;
+  private static final Duration REQUEST = Duration.ofSeconds(8);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   // Pages at a time while the ledger is read first: bounds the memory that this takes.
   private static final long PAGES_PER_LIST = 500;
@@ -118,25 +115,7 @@ public final class KubernetesConnection implements AutoCloseable {
   }
 
   static KubernetesClient client(Config access) {
-    Config config =
-        new ConfigBuilder(access)
-            .withUserAgent(USER_AGENT)
-            .withConnectionTimeout(CONNECT_MILLIS)
-            .withRequestTimeout(REQUEST_MILLIS)
-            // One repetition hides a connection that the server closed; more is the caller's.
-            .withRequestRetryBackoffLimit(1)
-            .withRequestRetryBackoffInterval(100)
-            // The end of a web socket that comes while an event is handled is lost: the watch would
-            // stand still for ever.
-            .withOnlyHttpWatches(true)
-            .withWatchReconnectInterval(500)
-            .withWatchReconnectLimit(-1)
-            .build();
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .withHttpClientBuilderConsumer(BoundedAnswers::on)
-        .build();
+    return ApiServerClient.open(access, USER_AGENT, REQUEST, new JdkHttpClientFactory());
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> resources) {

@@ -11,14 +11,10 @@ import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,10 +35,10 @@ final class Keeper implements Candidacy {
   private static final Duration TICK = Duration.ofSeconds(2);
   private static final Duration SYNC = Duration.ofSeconds(60);
 
-  private final Settings settings;
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
   private final Clock clock;
+  private final Optional<LeaderLease> lease;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("timer").factory());
@@ -51,7 +47,7 @@ final class Keeper implements Candidacy {
   private final Prober prober;
   private final Scans scans;
   private final StorageClusterReconciler reconciler;
-  private final Operator operator;
+  private final ClusterController controller;
   private final CountDownLatch lost = new CountDownLatch(1);
   private volatile boolean leading;
   private volatile boolean started;
@@ -69,10 +65,11 @@ final class Keeper implements Candidacy {
       RbdImages images,
       OperatorMetrics metrics,
       Clock clock) {
-    this.settings = settings;
     this.client = client;
     this.metrics = metrics;
     this.clock = clock;
+    this.lease =
+        settings.election().map(terms -> new LeaderLease(client, settings.namespace(), terms));
     this.pages = new WatchedPages(client);
     this.table = new TablePublisher(client, clock, metrics.reconcile()::passed);
     this.prober = new Prober(clusters, timer, settings.backOff(), clock);
@@ -85,33 +82,26 @@ final class Keeper implements Candidacy {
             new Observed(metrics.clusters(), scans),
             settings.deletionGrace(),
             clock);
-    this.operator = new Operator(this::configure);
+    LeaderCallbacks callbacks = new LeaderCallbacks(this::lead, this::stopLeading, leader -> {});
+    this.controller =
+        new ClusterController(
+            client,
+            metrics.reconcile(),
+            lease.map(held -> held.configuration(callbacks)),
+            reconciler,
+            SYNC);
   }
 
   @Override
   public void start() {
-    operator.register(
-        reconciler,
-        controller ->
-            controller
-                .withName(StorageClusterReconciler.NAME)
-                .withFinalizer(StorageClusterReconciler.FINALIZER)
-                .withFieldManager(StorageClusterReconciler.FIELD_MANAGER)
-                .withRetry(
-                    new GenericRetry()
-                        .setInitialInterval(500L)
-                        .setMaxInterval(15_000L)
-                        .withoutMaxAttempts()));
     pages.onChange(reconciler::ledgerChanged);
     // The sums must be whole before a deleted cluster may be let go.
     pages.start(SYNC);
     table.start(SYNC);
-    operator.start();
-    Future<?> ticks =
-        timer.scheduleWithFixedDelay(
-            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    started = !ticks.isCancelled();
-    settings.election().ifPresentOrElse(this::watchLease, this::lead);
+    controller.start();
+    every(TICK, this::tick);
+    started = true;
+    lease.ifPresentOrElse(this::watch, this::lead);
   }
 
   @Override
@@ -154,23 +144,15 @@ final class Keeper implements Candidacy {
     lost.countDown();
   }
 
-  /** An elector that has died says nothing; the Lease shows it. */
-  private void watchLease(Settings.Election election) {
-    long period = election.duration().toMillis();
-    Future<?> looks =
-        timer.scheduleWithFixedDelay(
-            () -> Thread.ofVirtual().name("lease").start(() -> lookAtLease(election)),
-            period,
-            period,
-            TimeUnit.MILLISECONDS);
-    LOG.atDebug().log("the lease is looked at: {}", !looks.isCancelled());
+  /** Not on the timer's own thread: that one starts probes, and must not wait for an answer. */
+  private void watch(LeaderLease held) {
+    every(held.duration(), () -> Thread.ofVirtual().name("lease").start(() -> lookAt(held)));
   }
 
-  private void lookAtLease(Settings.Election election) {
+  private void lookAt(LeaderLease held) {
     try {
       boolean before = contradicted;
-      contradicted =
-          Leases.contradicts(client, settings.namespace(), election, leading, clock.instant());
+      contradicted = held.isContradicted(leading, clock.instant());
       // Once may be a moment between two of them.
       if (before && contradicted) {
         LOG.atWarn().log("the lease is not as the election says: a new candidacy is begun");
@@ -179,6 +161,11 @@ final class Keeper implements Candidacy {
     } catch (KubernetesClientException away) {
       LOG.atDebug().setCause(away).log("the lease could not be looked at");
     }
+  }
+
+  private void every(Duration period, Runnable task) {
+    long millis = period.toMillis();
+    Future<?> _ = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
@@ -193,43 +180,6 @@ final class Keeper implements Candidacy {
   private void scanned(String cluster) {
     scans.report(cluster).ifPresent(report -> metrics.clusters().scanned(cluster, report));
     reconciler.touch(cluster);
-  }
-
-  private void configure(ConfigurationServiceOverrider configuration) {
-    configuration
-        .withKubernetesClient(client)
-        .withCloseClientOnStop(false)
-        .withMetrics(metrics.reconcile())
-        .withConcurrentReconciliationThreads(8)
-        .withStopOnInformerErrorDuringStartup(false)
-        .withCacheSyncTimeout(SYNC)
-        .withReconciliationTerminationTimeout(Duration.ofSeconds(2))
-        .checkingCRDAndValidateLocalModel(false)
-        .withUseSSAToPatchPrimaryResource(true);
-    settings
-        .election()
-        .ifPresent(election -> configuration.withLeaderElectionConfiguration(lease(election)));
-  }
-
-  private LeaderElectionConfiguration lease(Settings.Election election) {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.lease())
-        .withLeaseNamespace(settings.namespace())
-        .withIdentity(election.identity())
-        .withLeaseDuration(election.duration())
-        .withRenewDeadline(election.renew())
-        .withRetryPeriod(election.retry())
-        .withExitOnStopLeading(false)
-        .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::stopLeading, leader -> {}))
-        .build();
-  }
-
-  /** Hands the lease back, so that the next leader need not wait for its end. */
-  private void release(Settings.Election election) {
-    try {
-      Leases.release(client, settings.namespace(), election.lease(), election.identity());
-    } catch (KubernetesClientException notNow) {
-      LOG.atDebug().setCause(notNow).log("the lease was not handed back; it ends by itself");
-    }
   }
 
   @Override
@@ -251,8 +201,8 @@ final class Keeper implements Candidacy {
     metrics.leader(false);
     metrics.clusters().forgetAll();
     try {
-      operator.stop();
-      settings.election().ifPresent(this::release);
+      controller.stop();
+      lease.ifPresent(LeaderLease::release);
     } finally {
       pages.close();
       timer.shutdownNow();

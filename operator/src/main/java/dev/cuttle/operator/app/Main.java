@@ -1,13 +1,11 @@
 package dev.cuttle.operator.app;
 
-import dev.cuttle.api.connection.BoundedAnswers;
+import dev.cuttle.api.connection.ApiServerClient;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,8 +32,7 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  private static final int CONNECT_MILLIS = 3_000;
-  private static final int REQUEST_MILLIS = 5_000;
+  private static final Duration REQUEST = Duration.ofSeconds(5);
 
   @Option(
       names = "--namespace",
@@ -96,22 +93,12 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Watches over plain HTTP: the end of a web socket that comes while an event is handled is lost,
-   * and the watch would stand still for ever. A leader that cannot renew its lease must know it
-   * before another one takes it: so a request ends early, and is repeated once.
+   * A leader that cannot renew its lease must know it before another one takes it: a request ends
+   * early.
    */
   static KubernetesClient client() {
-    return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder(Config.autoConfigure(null))
-                .withOnlyHttpWatches(true)
-                .withConnectionTimeout(CONNECT_MILLIS)
-                .withRequestTimeout(REQUEST_MILLIS)
-                .withRequestRetryBackoffLimit(1)
-                .build())
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .withHttpClientBuilderConsumer(BoundedAnswers::on)
-        .build();
+    return ApiServerClient.open(
+        Config.autoConfigure(null), "cuttle-operator", REQUEST, new JdkHttpClientFactory());
   }
 
   private Settings settings() throws IOException {

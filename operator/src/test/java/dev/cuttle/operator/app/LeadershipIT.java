@@ -116,6 +116,7 @@ class LeadershipIT {
   }
 
   private boolean contradicted(String identity, boolean leading, Instant now) {
-    return Leases.contradicts(client, Scene.NAMESPACE, election(identity), leading, now);
+    return new LeaderLease(client, Scene.NAMESPACE, election(identity))
+        .isContradicted(leading, now);
   }
 }
