@@ -71,17 +71,26 @@ public final class TestCeph {
     return new CephAccess(name, fsid(), monitors(), "admin", key, Map.of());
   }
 
-  /** Runs ceph or rbd against this cluster as its admin; answers what it printed. */
+  /**
+   * Runs ceph or rbd against this cluster as its admin; answers its standard output alone, for a
+   * stray warning must not count as an answer.
+   */
   public String run(String... command) {
     try {
-      Process process = start(command);
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(
-            String.join(" ", command) + " ended with " + status + ": " + output);
+      Path errors = Files.createTempFile("cuttle-test", ".err");
+      try {
+        Process process = program(command).redirectError(errors.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.waitFor();
+        if (status != 0) {
+          throw new IllegalStateException(
+              "%s ended with %d: %s%s"
+                  .formatted(String.join(" ", command), status, output, Files.readString(errors)));
+        }
+        return output;
+      } finally {
+        Files.delete(errors);
       }
-      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -90,12 +99,16 @@ public final class TestCeph {
     }
   }
 
-  /** Starts a command with CEPH_CONF pointing here. */
+  /** Starts a command with CEPH_CONF pointing here, its standard error among its output. */
   public Process start(String... command) throws IOException {
+    return program(command).redirectErrorStream(true).start();
+  }
+
+  private ProcessBuilder program(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CEPH_CONF", conf.toString());
     builder.environment().put("CEPH_ARGS", "--log-file= --admin-socket=");
-    return builder.redirectErrorStream(true).start();
+    return builder;
   }
 
   private String adminKey() {

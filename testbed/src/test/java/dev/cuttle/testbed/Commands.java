@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +17,21 @@ final class Commands {
 
   private Commands() {}
 
-  record Result(int exit, String output) {}
+  /**
+   * How a program ended.
+   *
+   * @param output its standard output alone: a stray warning of Ceph's must not count as an answer
+   * @param errors its standard error
+   */
+  record Result(int exit, String output, String errors) {
 
-  /** The standard output and error of a program that must succeed. */
+    /** All that it said, as a person sees it in a terminal. */
+    String said() {
+      return output + errors;
+    }
+  }
+
+  /** The standard output of a program that must succeed. */
   static String run(String... command) {
     return run(LIMIT, command);
   }
@@ -28,7 +39,7 @@ final class Commands {
   /** The same, with another time limit. */
   static String run(Duration limit, String... command) {
     Result result = tryRun(limit, command);
-    assertThat(result.exit()).as("%s%n%s", String.join(" ", command), result.output()).isZero();
+    assertThat(result.exit()).as("%s%n%s", String.join(" ", command), result.said()).isZero();
     return result.output();
   }
 
@@ -38,23 +49,28 @@ final class Commands {
 
   static Result tryRun(Duration limit, String... command) {
     try {
-      // A file and not a pipe: a daemon that the command starts may keep a pipe open for ever.
+      // Files and not pipes: a daemon that the command starts may keep a pipe open for ever.
       Path output = Files.createTempFile("cuttle-test", ".out");
+      Path errors = Files.createTempFile("cuttle-test", ".err");
       try {
         Process process =
             new ProcessBuilder(List.of(command))
-                .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
                 .start();
-        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+        boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+        String said = Files.readString(output);
+        String complained = Files.readString(errors);
+        if (!ended) {
           process.destroyForcibly();
           throw new AssertionError(
-              String.join(" ", command) + " did not end: " + Files.readString(output));
+              String.join(" ", command) + " did not end: " + said + complained);
         }
-        return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Result(process.exitValue(), said, complained);
       } finally {
         Files.delete(output);
+        Files.delete(errors);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -36,7 +36,7 @@ final class Helm {
    */
   static void run(Duration limit, String... arguments) {
     Commands.Result result = tryRun(limit, arguments);
-    assertThat(result.exit()).as(result.output()).isZero();
+    assertThat(result.exit()).as(result.said()).isZero();
   }
 
   static Commands.Result tryRun(String... arguments) {
@@ -66,7 +66,7 @@ final class Helm {
   static List<GenericKubernetesResource> template(String... arguments) {
     Commands.Result rendered = tryTemplate(arguments);
     if (rendered.exit() != 0) {
-      throw new AssertionError(rendered.output());
+      throw new AssertionError(rendered.said());
     }
     return Arrays.stream(rendered.output().split("(?m)^---$"))
         .filter(document -> document.contains("kind:"))

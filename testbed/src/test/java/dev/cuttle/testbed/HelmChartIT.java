@@ -59,7 +59,7 @@ class HelmChartIT {
   void aWrongValueIsRefusedInWords(String set, String words) {
     Commands.Result result = Helm.tryTemplate("--set", set);
     assertThat(result.exit()).isNotZero();
-    assertThat(result.output()).contains(words);
+    assertThat(result.said()).contains(words);
   }
 
   @ParameterizedTest

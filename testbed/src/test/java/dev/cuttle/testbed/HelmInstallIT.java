@@ -57,8 +57,8 @@ class HelmInstallIT {
     assertThat(Kube.condition("chart-test", "Ready")).as("made, and nobody runs").isEmpty();
 
     Commands.Result refused = Helm.tryRun("uninstall", Helm.RELEASE, "-n", NAMESPACE);
-    assertThat(refused.exit()).as(refused.output()).isNotZero();
-    assertThat(refused.output()).contains("chart-cuttle-check-uninstall");
+    assertThat(refused.exit()).as(refused.said()).isNotZero();
+    assertThat(refused.said()).contains("chart-cuttle-check-uninstall");
     Commands.run("kubectl", "-n", NAMESPACE, "get", "deployment", "chart-cuttle-controller");
     Helm.run("rollback", Helm.RELEASE, "-n", NAMESPACE);
     upgrade();
@@ -134,7 +134,7 @@ class HelmInstallIT {
     Commands.Result answer =
         Commands.tryRun(concat(new String[] {"kubectl", "auth", "can-i", as}, what));
     assertThat(answer.exit() == 0)
-        .as("%s may %s: %s", account, String.join(" ", what), answer.output())
+        .as("%s may %s: %s", account, String.join(" ", what), answer.said())
         .isEqualTo(may);
   }
 

@@ -90,7 +90,7 @@ class PodVolumesIT {
       for (String reader : List.of("reader-1", "reader-2")) {
         Pods.awaitRunning(reader);
         assertThat(Pods.run(reader, "cat /data/file")).isEqualTo("for all\n");
-        assertThat(Pods.tryRun(reader, "echo x > /data/file").output()).contains("Read-only");
+        assertThat(Pods.tryRun(reader, "echo x > /data/file").said()).contains("Read-only");
       }
       Pods.delete("reader-1");
       assertThat(Pods.run("reader-2", "cat /data/file")).isEqualTo("for all\n");

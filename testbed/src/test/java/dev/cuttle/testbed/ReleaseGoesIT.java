@@ -29,8 +29,8 @@ class ReleaseGoesIT {
     Pods.awaitRunning("user");
 
     Commands.Result refused = uninstall();
-    assertThat(refused.exit()).as(refused.output()).isNotZero();
-    assertThat(refused.output()).contains("1 volume is left: pvc-");
+    assertThat(refused.exit()).as(refused.said()).isNotZero();
+    assertThat(refused.said()).contains("1 volume is left: pvc-");
     assertThat(Release.pods(Kube.NAMESPACE, "controller")).as("nothing has gone").hasSize(2);
     Helm.run("rollback", Release.NAME, lastRevision(), "-n", Kube.NAMESPACE, "--wait");
     Release.upgrade(previousVersion());
@@ -39,7 +39,7 @@ class ReleaseGoesIT {
     Pods.removeAll();
     Release.assertNothingIsLeft();
     Commands.Result gone = uninstall();
-    assertThat(gone.exit()).as(gone.output()).isZero();
+    assertThat(gone.exit()).as(gone.said()).isZero();
     Commands.run("kubectl", "get", "crd", "volumeplacements.cuttle.dev");
     for (String cluster : Testbed.CLUSTERS) {
       Commands.run("kubectl", "get", "storagecluster", cluster);

@@ -97,11 +97,11 @@ class ReleaseIT {
 
   private static void allowed(String token, String... what) {
     Commands.Result result = as(token, what);
-    assertThat(result.exit()).as(result.output()).isZero();
+    assertThat(result.exit()).as(result.said()).isZero();
   }
 
   private static void refused(String token, String... what) {
-    assertThat(as(token, what).output()).contains("Forbidden").contains("cannot");
+    assertThat(as(token, what).said()).contains("Forbidden").contains("cannot");
   }
 
   /** Without the administrator's certificate, which the API server would believe first. */

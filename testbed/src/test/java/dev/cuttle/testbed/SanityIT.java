@@ -38,9 +38,9 @@ class SanityIT {
       result = Commands.tryRun(limit, sanity(node).toArray(String[]::new));
     }
 
-    assertThat(result.exit()).as(result.output()).isZero();
+    assertThat(result.exit()).as(result.said()).isZero();
     Matcher summary = SUMMARY.matcher(result.output());
-    assertThat(summary.find()).as(result.output()).isTrue();
+    assertThat(summary.find()).as(result.said()).isTrue();
     assertThat(Integer.parseInt(summary.group(1))).as("cases that ran").isGreaterThan(40);
     assertThat(summary.group(2)).isEqualTo("0");
     Stage.assertImagesEqualPages(Set.of());

@@ -40,7 +40,7 @@ class VolumeViewsIT {
     Pods.run("writer", "echo for both > /data/file; sync");
 
     assertThat(Pods.run("reader", "cat /data/file")).isEqualTo("for both\n");
-    assertThat(Pods.tryRun("reader", "echo x > /data/file").output()).contains("Read-only");
+    assertThat(Pods.tryRun("reader", "echo x > /data/file").said()).contains("Read-only");
     Pods.delete("reader");
     Pods.run("writer", "echo still there >> /data/file; sync");
   }
