@@ -93,7 +93,8 @@ class RoundTripTest {
     VolumePlacementSpec spec = SERIALIZATION.unmarshal(claimless, VolumePlacementSpec.class);
     assertThat(spec.printed()).isEqualTo(new VolumePlacementSpec.PrintedRequest(null, "10Gi"));
     assertThat(ByteText.of(null)).isEqualTo("?");
-    assertThat(ByteText.of(512L)).isEqualTo("512");
+    assertThat(ByteText.of(512L)).as("19/96Gi would be read as 19Gi").isEqualTo("512B");
+    assertThat(ByteText.of(0L)).isEqualTo("0");
     assertThat(ByteText.of(3L << 39)).isEqualTo("1.5Ti");
   }
 
