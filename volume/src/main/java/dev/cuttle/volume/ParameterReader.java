@@ -43,7 +43,6 @@ public final class ParameterReader {
           "deep-flatten",
           "journaling");
   private static final Set<String> MOUNTERS = Set.of("krbd", "rbd-nbd", "fuse");
-  private static final Set<String> COPIES = Set.of("clone", "full");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(|[KMG]i?)");
   private static final Pattern OPTIONS = Pattern.compile("[-A-Za-z0-9_=,.:/^ ]{0,512}");
   private static final int MAX_CHOICES = 100;
@@ -170,7 +169,11 @@ public final class ParameterReader {
             node.put(name, options);
           });
     }
-    oneOf("imageCopy", COPIES);
+    value("imageCopy")
+        .ifPresent(copy -> {
+          throw new VolumeException.Invalid(
+              "parameter imageCopy is not supported yet: leave it out");
+        });
     return node;
   }
 

@@ -32,7 +32,6 @@ class ParameterReaderTest {
                 "mounter", "krbd",
                 "mapOptions", "queue_depth=128",
                 "mkfsOptions", "-E nodiscard",
-                "imageCopy", "full",
                 "csi.storage.k8s.io/pvc/name", "claim",
                 "csi.storage.k8s.io/fstype", "ext4"));
 
@@ -81,7 +80,7 @@ class ParameterReaderTest {
       {"mounter", "nfs", "[fuse, krbd, rbd-nbd]"},
       {"mapOptions", "a;b", "mapOptions is 'a;b'"},
       {"mkfsOptions", "$(reboot)", "mkfsOptions"},
-      {"imageCopy", "half", "[clone, full]"}
+      {"imageCopy", "full", "not supported yet"}
     };
     for (String[] row : wrong) {
       assertThatThrownBy(() -> ParameterReader.read(with(row[0], row[1])))

@@ -3,6 +3,7 @@ package dev.cuttle.csi.grpc;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.Topology;
 import csi.v1.TopologyRequirement;
+import csi.v1.VolumeContentSource;
 import dev.cuttle.placement.InvalidSelector;
 import dev.cuttle.placement.Selector;
 import dev.cuttle.volume.ParameterReader;
@@ -10,6 +11,7 @@ import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeParameters;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.VolumeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,31 @@ final class RequestReader {
         selector(parameters.tags()),
         parameters.allowTagOverride(),
         parameters,
+        source(request),
         topology(request.getAccessibilityRequirements()),
         claim(request.getParametersMap()));
+  }
+
+  private static Optional<VolumeSource> source(CreateVolumeRequest request) {
+    VolumeContentSource source = request.getVolumeContentSource();
+    return switch (source.getTypeCase()) {
+      case SNAPSHOT ->
+          Optional.of(
+              new VolumeSource(
+                  VolumeSource.Kind.SNAPSHOT,
+                  Required.text("snapshot_id", source.getSnapshot().getSnapshotId())));
+      case VOLUME ->
+          Optional.of(
+              new VolumeSource(
+                  VolumeSource.Kind.VOLUME,
+                  Required.text("volume_id", source.getVolume().getVolumeId())));
+      case TYPE_NOT_SET -> {
+        if (request.hasVolumeContentSource()) {
+          throw new VolumeException.Invalid("volume_content_source: its type is not known");
+        }
+        yield Optional.empty();
+      }
+    };
   }
 
   private static String name(String name) {
@@ -58,10 +83,6 @@ final class RequestReader {
   }
 
   private static void refuseUnsupported(CreateVolumeRequest request) {
-    if (request.hasVolumeContentSource()) {
-      throw new VolumeException.Invalid(
-          "volume_content_source: cloning and restoring are not supported yet");
-    }
     if (!request.getMutableParamsMap().isEmpty()) {
       throw new VolumeException.Invalid(
           "mutable_parameters: a VolumeAttributesClass is not supported; leave it out");

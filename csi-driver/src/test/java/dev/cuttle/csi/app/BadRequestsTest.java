@@ -155,7 +155,7 @@ class BadRequestsTest {
     parameter("mounter", "KRBD", "mounter is 'KRBD'");
     parameter("mapOptions", "a`b`", "mapOptions");
     parameter("mkfsOptions", "x".repeat(513), "at most 512 characters");
-    parameter("imageCopy", "", "imageCopy is ''");
+    parameter("imageCopy", "full", "imageCopy is not supported yet");
     parameter("allowTagOverride", "TRUE", "allowTagOverride is 'TRUE'");
     parameter("csi.storage.k8s.io/fstype", "zfs", "file system 'zfs' is not one of");
   }
@@ -371,7 +371,7 @@ class BadRequestsTest {
           .isEqualTo(row.code());
       assertThat(failure.getMessage()).as(row.what()).contains(row.text());
     }
-    assertThat(driver.world.images.all()).isEmpty();
+    assertThat(driver.world.images.pools().all()).isEmpty();
     assertThat(driver.world.ledger.pages()).isEmpty();
     goodRequestIsAnswered();
   }
@@ -400,6 +400,6 @@ class BadRequestsTest {
                 DeleteVolumeRequest.newBuilder().setVolumeId(volume.getVolumeId()).build());
     var _ =
         driver.controller().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId("?").build());
-    assertThat(driver.world.images.all()).isEmpty();
+    assertThat(driver.world.images.pools().all()).isEmpty();
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AskedTagsTest {
+class ClaimTagsTest {
+  private final World world = new World();
 
   private static VolumeRequest request(boolean override) {
     return new VolumeRequest(
@@ -19,28 +20,39 @@ class AskedTagsTest {
         Selector.parse("ssd"),
         override,
         ParameterReader.read(Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override))),
+        Optional.empty(),
         List.of(),
         Optional.of(new VolumeRequest.Claim("ns", "claim")));
   }
 
+  private VolumeRecord created(boolean override, Optional<String> annotation) {
+    return new ClaimTags(world.volumes(), claim -> annotation).create(request(override));
+  }
+
   @Test
   void ownersTagsTakeThePlaceOfTheClasssWhereItAllowsThat() {
-    AskedTags asked = new AskedTags(claim -> Optional.of("hdd, archive"));
+    assertThat(created(true, Optional.of("hdd, archive")).selector()).isEqualTo("hdd,archive");
+  }
 
-    assertThat(asked.apply(request(true)).selector()).hasToString("hdd,archive");
-    assertThat(asked.apply(request(true)).tagsMayChange()).isTrue();
-    assertThat(asked.apply(request(false)).selector()).hasToString("ssd");
+  @Test
+  void ownersTagsAreNotReadWhereTheClassAllowsNone() {
+    assertThat(created(false, Optional.of("hdd, archive")).selector()).isEqualTo("ssd");
+  }
+
+  @Test
+  void ownerMayAskOtherwiseLaterAndGetsTheVolumeThatIsThere() {
+    VolumeRecord first = created(true, Optional.of("hdd"));
+    assertThat(created(true, Optional.of("ssd")).volumeId()).isEqualTo(first.volumeId());
   }
 
   @Test
   void withoutAnnotationTheClasssTagsHold() {
-    assertThat(new AskedTags(claim -> Optional.empty()).apply(request(true)).selector())
-        .hasToString("ssd");
+    assertThat(created(true, Optional.empty()).selector()).isEqualTo("ssd");
   }
 
   @Test
   void annotationThatIsNoSelectorIsRefusedByTheClaimsName() {
-    assertThatThrownBy(() -> new AskedTags(claim -> Optional.of("a,,b")).apply(request(true)))
+    assertThatThrownBy(() -> created(true, Optional.of("a,,b")))
         .isInstanceOf(VolumeException.Invalid.class)
         .hasMessageStartingWith("annotation cuttle.dev/tags of claim ns/claim: ");
   }
