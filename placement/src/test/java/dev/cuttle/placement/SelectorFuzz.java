@@ -48,12 +48,16 @@ final class SelectorFuzz {
 
   private SelectorFuzz() {}
 
-  /** Fails at the first text that is neither a selector that can be read again nor refused with a fit sentence. */
+  /**
+   * Fails at the first text that is neither a selector that can be read again nor refused with a
+   * fit sentence.
+   */
   static void read(int inputs) throws Exception {
     int good = 0;
     try (ExecutorService halves = Executors.newFixedThreadPool(2)) {
       for (Future<Integer> half :
-          List.of(halves.submit(() -> run(1, inputs / 2)), halves.submit(() -> run(2, inputs / 2)))) {
+          List.of(
+              halves.submit(() -> run(1, inputs / 2)), halves.submit(() -> run(2, inputs / 2)))) {
         good += half.get();
       }
     }

@@ -2,7 +2,7 @@ package dev.cuttle.placement;
 
 import org.junit.jupiter.api.Test;
 
-/** Ten million texts: half a minute of one processor. */
+/** A hundred times as many texts as the unit loop has time for. */
 class SelectorFuzzIT {
 
   @Test

@@ -2,7 +2,7 @@ package dev.cuttle.placement;
 
 import org.junit.jupiter.api.Test;
 
-/** What the unit loop has time for; {@link SelectorFuzzIT} reads a hundred times as many. */
+/** What the unit loop has time for. {@link SelectorFuzzIT} reads ten million. */
 class SelectorFuzzTest {
 
   @Test
