@@ -7,6 +7,7 @@ import dev.cuttle.placement.Selector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AskedTagsTest {
@@ -18,7 +19,8 @@ class AskedTagsTest {
         0,
         Selector.parse("ssd"),
         override,
-        ParameterReader.read(Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override))),
+        ParameterReader.read(
+            Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override)), Set.of()),
         List.of(),
         Optional.of(new VolumeRequest.Claim("ns", "claim")));
   }

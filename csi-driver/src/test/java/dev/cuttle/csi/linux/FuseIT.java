@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.cuttle.ceph.TestCeph;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.node.Attachment;
+import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.Filesystems.Content;
 import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
@@ -110,9 +112,9 @@ class FuseIT {
     LinuxFilesystems filesystems = new LinuxFilesystems(NodePaths.host(folder), programs);
     LinuxMounts mounts = new LinuxMounts(NodePaths.host(folder), programs);
     if (filesystems.content(attachment.device()) instanceof Content.Empty) {
-      filesystems.make(attachment.device(), "ext4", List.of());
+      filesystems.make(attachment.device(), FilesystemType.EXT4, MkfsOptions.NONE);
     }
-    filesystems.check(attachment.device(), "ext4", attachment.readOnly());
+    filesystems.check(attachment.device(), FilesystemType.EXT4, attachment.readOnly());
     Path stage = folder.resolve("stage");
     mounts.mount(attachment.device(), stage, "ext4", List.of());
     try {

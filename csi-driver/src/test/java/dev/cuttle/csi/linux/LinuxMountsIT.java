@@ -3,6 +3,8 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.Mounts.Mount;
 import dev.cuttle.csi.node.Mounts.Usage;
 import dev.cuttle.csi.node.NodeException;
@@ -30,7 +32,7 @@ class LinuxMountsIT {
     programs = new HostPrograms(folder.resolve("scratch"), ProcessHome.where());
     mounts = new LinuxMounts(NodePaths.host(folder), programs);
     loop = new TestLoop(programs, folder.resolve("disk"), SIZE);
-    new LinuxFilesystems(NodePaths.host(folder), programs).make(loop.device(), "ext4", List.of());
+    new LinuxFilesystems(NodePaths.host(folder), programs).make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE);
     stage = folder.resolve("a b/stage");
     publish = folder.resolve("a b/publish");
   }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class StageVolumeTest {
 
   private static final Use XFS =
-      new Use.Filesystem(Optional.of("xfs"), List.of("noatime", "context=\"a:b\""), List.of("-K"));
+      new Use.Filesystem(
+          Optional.of(FilesystemType.XFS),
+          List.of("noatime", "context=\"a:b\""),
+          MkfsOptions.parse("-K"));
   private static final Use BLOCK = new Use.Block();
 
   private final TestNode node = new TestNode();
@@ -126,7 +129,7 @@ class StageVolumeTest {
 
   @Test
   void mkfsThatRefusesItsOptionsLeavesNothing() {
-    Use wrong = new Use.Filesystem(Optional.empty(), List.of(), List.of("--wrong"));
+    Use wrong = new Use.Filesystem(Optional.empty(), List.of(), MkfsOptions.parse("--wrong"));
     refused(stage(wrong, false), NodeException.Invalid.class, "unknown option --wrong");
     node.nothingIsLeft();
   }
@@ -217,12 +220,12 @@ class StageVolumeTest {
               }
 
               @Override
-              public void make(Path device, String type, List<String> options) {
+              public void make(Path device, FilesystemType type, MkfsOptions options) {
                 throw new AssertionError("nothing may be made");
               }
 
               @Override
-              public void check(Path device, String type, boolean readOnly) {}
+              public void check(Path device, FilesystemType type, boolean readOnly) {}
             },
             node.mounts,
             node.staged);

@@ -16,7 +16,7 @@ public final class TestNode {
   public static final Path STAGING = Path.of("/staging");
   public static final Path TARGET = Path.of("/target");
   public static final long GIB = 1L << 30;
-  static final Use ANY = new Use.Filesystem(Optional.empty(), List.of(), List.of());
+  static final Use ANY = new Use.Filesystem(Optional.empty(), List.of(), MkfsOptions.NONE);
 
   public final InMemoryMounts mounts = new InMemoryMounts();
   public final InMemoryBlockDevices devices = new InMemoryBlockDevices(mounts);
