@@ -65,10 +65,10 @@ class ArchitectureTest {
           Map.entry("api", Set.of()),
           Map.entry("ceph.rados", Set.of("ceph")),
           Map.entry("csi.volume", Set.of("placement", "ceph")),
-          Map.entry("csi.node", Set.of()),
+          Map.entry("csi.node", Set.of("ceph")),
           Map.entry("csi.grpc", Set.of("csi.volume", "csi.node", "placement", "ceph")),
           Map.entry("csi.kubernetes", Set.of("csi.volume", "placement", "api")),
-          Map.entry("csi.linux", Set.of("csi.node")),
+          Map.entry("csi.linux", Set.of("csi.node", "ceph")),
           Map.entry(
               "csi.app",
               Set.of(

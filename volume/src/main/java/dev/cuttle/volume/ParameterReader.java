@@ -91,7 +91,8 @@ public final class ParameterReader {
     return value("tags")
         .orElseThrow(() ->
             new VolumeException.Invalid(
-                "the StorageClass has no parameter 'tags': name the feature tags, for example \"ssd\""));
+                "the StorageClass has no parameter 'tags': name the feature tags, for example"
+                    + " \"ssd\""));
   }
 
   private int choices() {

@@ -90,6 +90,7 @@ class ParameterReaderTest {
           .isInstanceOf(VolumeException.Invalid.class)
           .hasMessageContaining(row[2]);
     }
-    assertThatThrownBy(() -> ParameterReader.read(Map.of(), FOR_NODES)).hasMessageContaining("'tags'");
+    assertThatThrownBy(() -> ParameterReader.read(Map.of(), FOR_NODES))
+        .hasMessageContaining("'tags'");
   }
 }

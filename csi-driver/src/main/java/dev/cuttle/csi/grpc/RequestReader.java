@@ -7,13 +7,13 @@ import csi.v1.VolumeCapability;
 import dev.cuttle.csi.node.FilesystemLimits;
 import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.MkfsOptions;
+import dev.cuttle.placement.InvalidSelector;
+import dev.cuttle.placement.Selector;
 import dev.cuttle.volume.ParameterReader;
 import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeParameters;
 import dev.cuttle.volume.VolumeRequest;
-import dev.cuttle.placement.InvalidSelector;
-import dev.cuttle.placement.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +86,7 @@ final class RequestReader {
     if (capability.hasBlock()) {
       return new CapacityReader.Minimum(0, "a block device");
     }
-    FilesystemType type =
-        CapabilityReader.filesystem(capability).orElse(FilesystemType.DEFAULT);
+    FilesystemType type = CapabilityReader.filesystem(capability).orElse(FilesystemType.DEFAULT);
     MkfsOptions options = VolumeContext.mkfsOptions(parameters.node());
     FilesystemLimits.neverWorks(type, options)
         .ifPresent(why -> {
@@ -97,7 +96,9 @@ final class RequestReader {
         FilesystemLimits.minimumBytes(type, options),
         "file system "
             + type
-            + (options.words().isEmpty() ? "" : " with mkfsOptions '" + Quoted.of(options.toString()) + "'"));
+            + (options.words().isEmpty()
+                ? ""
+                : " with mkfsOptions '" + Quoted.of(options.toString()) + "'"));
   }
 
   private static Selector selector(String tags) {

@@ -41,8 +41,7 @@ public final class FilesystemLimits {
 
   /** The journal may have half of the device that is left by inodes; its size is told in MiB. */
   private static long ext4(MkfsOptions options) {
-    long journal =
-        options.part("-J", "size").flatMap(MkfsOptions::number).orElse(0L);
+    long journal = options.part("-J", "size").flatMap(MkfsOptions::number).orElse(0L);
     return journal == 0 ? MIB : (2 * journal + 1 + Math.ceilDiv(journal, 128)) * MIB;
   }
 
@@ -79,7 +78,9 @@ public final class FilesystemLimits {
 
   /** Why no node can make or mount a filesystem with these options, in words; empty if one may. */
   public static Optional<String> neverWorks(FilesystemType type, MkfsOptions options) {
-    return namesAFile(options).or(() -> makesNothing(type, options)).or(() -> refused(type, options));
+    return namesAFile(options)
+        .or(() -> makesNothing(type, options))
+        .or(() -> refused(type, options));
   }
 
   /** A file or a device of the node is not for a StorageClass to name. */
@@ -98,7 +99,8 @@ public final class FilesystemLimits {
           case BTRFS -> "";
         };
     return options.has("-V", dry)
-        ? Optional.of("with " + (options.has("-V") ? "-V" : dry) + " mkfs." + type + " makes nothing")
+        ? Optional.of(
+            "with " + (options.has("-V") ? "-V" : dry) + " mkfs." + type + " makes nothing")
         : Optional.empty();
   }
 

@@ -85,8 +85,7 @@ final class StagedMounts {
     return asked.typeToMake();
   }
 
-  private static FilesystemType accepted(
-      StageRequest request, Use.Filesystem asked, String found) {
+  private static FilesystemType accepted(StageRequest request, Use.Filesystem asked, String found) {
     return asked
         .accepted(found)
         .orElseThrow(() ->
@@ -102,7 +101,8 @@ final class StagedMounts {
   }
 
   /** A device that cannot be written to cannot have its journal replayed either. */
-  private static List<String> options(StageRequest request, Use.Filesystem asked, FilesystemType type) {
+  private static List<String> options(
+      StageRequest request, Use.Filesystem asked, FilesystemType type) {
     List<String> options = new ArrayList<>(asked.mountFlags());
     if (request.readOnly()) {
       options.add("ro");

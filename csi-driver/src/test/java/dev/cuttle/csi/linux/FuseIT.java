@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.TestCeph;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.node.Attachment;
 import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.Filesystems.Content;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ class FuseIT {
   @TempDir Path folder;
   private HostPrograms programs;
   private LinuxBlockDevices devices;
-  private ImageSource image;
+  private ImageAddress image;
 
   @BeforeEach
   void createImage() {
@@ -51,14 +55,16 @@ class FuseIT {
         Duration.ofSeconds(100));
   }
 
-  private static ImageSource source(String name, String key) {
-    return new ImageSource(
-        CEPH.name(), CEPH.fsid(), CEPH.monitors(), "cuttle", key, "rbd", "", name);
+  private static ImageAddress source(String name, String key) {
+    CephAccess access =
+        new CephAccess(
+            CEPH.name(), CEPH.fsid(), CEPH.monitors(), "cuttle", new CephKey(key), Map.of());
+    return new PoolAddress(access, "rbd", "").image(name);
   }
 
   @AfterEach
   void removeEverything() {
-    plugin().find(image.identity()).ifPresent(devices::detach);
+    plugin().detach(image.location().identity());
     assertThat(daemons()).isEmpty();
     // The cluster waits up to half a minute for a daemon that was killed.
     await()
@@ -82,7 +88,7 @@ class FuseIT {
   }
 
   private AttachFolder attachFolder() {
-    return AttachFolder.of(folder.resolve("state/fuse"), image.identity());
+    return AttachFolder.of(folder.resolve("state/fuse"), image.location().identity());
   }
 
   @Test
@@ -90,14 +96,14 @@ class FuseIT {
     assertThat(devices.offered()).contains(Mounter.FUSE);
     Attachment attachment = attach();
     assertThat(attach()).isEqualTo(attachment);
-    assertThat(plugin().find(image.identity())).contains(attachment);
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
     assertThat(devices.sizeBytes(attachment)).isEqualTo(SIZE);
     assertThat(devices.trouble(attachment)).isEmpty();
     withMounted(attachment, stage -> Files.writeString(stage.resolve("file"), "text"));
 
-    devices.detach(attachment);
-    devices.detach(attachment);
-    assertThat(devices.find(image.identity())).isEmpty();
+    devices.detach(attachment.identity());
+    devices.detach(attachment.identity());
+    assertThat(devices.find(image.location().identity())).isEmpty();
     assertThat(daemons()).isEmpty();
     assertThat(folder.resolve("state/fuse")).isEmptyDirectory();
 
@@ -118,7 +124,7 @@ class FuseIT {
     Path stage = folder.resolve("stage");
     mounts.mount(attachment.device(), stage, "ext4", List.of());
     try {
-      assertThatThrownBy(() -> devices.detach(attachment))
+      assertThatThrownBy(() -> devices.detach(attachment.identity()))
           .isInstanceOf(NodeException.Precondition.class)
           .hasMessageContaining("in use");
       work.on(stage);
@@ -130,11 +136,12 @@ class FuseIT {
   @Test
   void theKeyIsInNoFileAndNoArgument() throws IOException {
     attach();
-    assertThat(daemons().toString()).doesNotContain(image.key());
+    assertThat(daemons().toString()).doesNotContain(image.access().key().base64());
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile).filter(f -> !f.endsWith("image")))
           .isNotEmpty()
-          .allSatisfy(file -> assertThat(file).content().doesNotContain(image.key()));
+          .allSatisfy(
+              file -> assertThat(file).content().doesNotContain(image.access().key().base64()));
     }
   }
 
@@ -155,7 +162,7 @@ class FuseIT {
     await().until(() -> daemons().isEmpty());
 
     assertThat(devices.trouble(attachment)).isPresent();
-    assertThat(plugin().find(image.identity())).contains(attachment);
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
     Attachment again = attach();
     assertThat(devices.trouble(again)).isEmpty();
     assertThat(daemons()).hasSize(1);
@@ -183,9 +190,9 @@ class FuseIT {
     daemons().forEach(daemon -> daemon.handle().destroy());
     await().until(() -> daemons().isEmpty());
 
-    assertThat(plugin().find(image.identity())).contains(attachment);
-    devices.detach(attachment);
-    assertThat(plugin().find(image.identity())).isEmpty();
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
+    devices.detach(attachment.identity());
+    assertThat(plugin().find(image.location().identity())).isEmpty();
     assertThat(loops().of(attachFolder())).isEmpty();
   }
 
@@ -196,7 +203,9 @@ class FuseIT {
     loops().remove(attachFolder(), loop);
     assertThat(daemons()).hasSize(1);
 
-    assertThat(plugin().find(image.identity())).isEmpty();
+    assertThat(plugin().find(image.location().identity())).isEmpty();
+    assertThat(daemons()).as("a question changes nothing").hasSize(1);
+    plugin().detach(image.location().identity());
     assertThat(daemons()).isEmpty();
 
     loops().remove(attachFolder(), attach().device().getFileName().toString());
@@ -206,8 +215,9 @@ class FuseIT {
 
   @Test
   void whatTheClusterSaysIsToldApart() {
-    assertThatThrownBy(
-            () -> devices.attach(source("no-such", image.key()), Mounter.FUSE, false, List.of()))
+    assertThatThrownBy(() ->
+            devices.attach(
+                source("no-such", image.access().key().base64()), Mounter.FUSE, false, List.of()))
         .isInstanceOf(NodeException.NotFound.class)
         .hasMessageContaining("no-such");
     assertThatThrownBy(

@@ -62,7 +62,8 @@ class LinuxFilesystemsIT {
       assertThat(filesystems.content(loop.device()))
           .isInstanceOfSatisfying(
               Content.Foreign.class, found -> assertThat(found.what()).contains("unknown data"));
-      assertThatThrownBy(() -> filesystems.make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE))
+      assertThatThrownBy(
+              () -> filesystems.make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE))
           .isInstanceOf(NodeException.Precondition.class);
     }
   }
@@ -147,7 +148,14 @@ class LinuxFilesystemsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ext4:-b 8192", "ext4:-n", "xfs:-d agcount=1", "xfs:-N", "btrfs:-s 8192", "btrfs:-d raid1"})
+      strings = {
+        "ext4:-b 8192",
+        "ext4:-n",
+        "xfs:-d agcount=1",
+        "xfs:-N",
+        "btrfs:-s 8192",
+        "btrfs:-d raid1"
+      })
   void whatIsRefusedBeforehandReallyNeverWorks(String row) {
     String type = row.substring(0, row.indexOf(':'));
     MkfsOptions options = MkfsOptions.parse(row.substring(row.indexOf(':') + 1));

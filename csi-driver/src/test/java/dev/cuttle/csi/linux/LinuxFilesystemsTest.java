@@ -8,7 +8,6 @@ import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +48,8 @@ class LinuxFilesystemsTest {
 
   @Test
   void deviceThatFailsUnderMkfsIsNoFaultOfTheRequest() {
-    assertThatThrownBy(() -> saying("mkfs.ext4", FAILS).make(device, FilesystemType.EXT4, MkfsOptions.NONE))
+    assertThatThrownBy(
+            () -> saying("mkfs.ext4", FAILS).make(device, FilesystemType.EXT4, MkfsOptions.NONE))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("Input/output error");
   }

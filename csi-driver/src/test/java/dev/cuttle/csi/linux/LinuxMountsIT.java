@@ -32,7 +32,8 @@ class LinuxMountsIT {
     programs = new HostPrograms(folder.resolve("scratch"), ProcessHome.where());
     mounts = new LinuxMounts(NodePaths.host(folder), programs);
     loop = new TestLoop(programs, folder.resolve("disk"), SIZE);
-    new LinuxFilesystems(NodePaths.host(folder), programs).make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE);
+    new LinuxFilesystems(NodePaths.host(folder), programs)
+        .make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE);
     stage = folder.resolve("a b/stage");
     publish = folder.resolve("a b/publish");
   }
