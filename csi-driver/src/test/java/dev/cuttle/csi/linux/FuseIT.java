@@ -11,12 +11,15 @@ import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.TestCeph;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.node.Attachment;
+import dev.cuttle.csi.node.BlockDevices;
+import dev.cuttle.csi.node.BlockDevicesContract;
 import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.Filesystems.Content;
 import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a real cluster, with a real daemon and a real loop device. */
-class FuseIT {
+class FuseIT extends BlockDevicesContract {
   private static final TestCeph CEPH = TestCeph.first();
   private static final long SIZE = 64 << 20;
   private static final String NAME = "linux-it-" + ProcessHandle.current().pid();
@@ -53,6 +56,40 @@ class FuseIT {
         programs,
         ProcessHome.where(),
         Duration.ofSeconds(100));
+  }
+
+  @Override
+  protected BlockDevices devices() {
+    return devices;
+  }
+
+  @Override
+  protected BlockDevices startedAgain() {
+    return plugin();
+  }
+
+  @Override
+  protected ImageAddress image() {
+    return image;
+  }
+
+  @Override
+  protected long sizeBytes() {
+    return SIZE;
+  }
+
+  @Override
+  protected Mounter offered() {
+    return Mounter.FUSE;
+  }
+
+  @Override
+  protected void whileMounted(Attachment attachment, Runnable work) {
+    try {
+      withMounted(attachment, _ -> work.run());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ImageAddress source(String name, String key) {
@@ -146,16 +183,6 @@ class FuseIT {
   }
 
   @Test
-  void readOnlyIsAskedForOnceAndKept() {
-    Attachment attachment = devices.attach(image, Mounter.FUSE, true, List.of());
-    assertThat(attachment.readOnly()).isTrue();
-    assertThat(devices.attach(image, Mounter.FUSE, true, List.of())).isEqualTo(attachment);
-    assertThatThrownBy(this::attach)
-        .isInstanceOf(NodeException.Precondition.class)
-        .hasMessageContaining("read-only");
-  }
-
-  @Test
   void aDaemonThatDiedIsTroubleAndAttachingHeals() {
     Attachment attachment = attach();
     daemons().forEach(daemon -> daemon.handle().destroyForcibly());
@@ -226,13 +253,5 @@ class FuseIT {
         .hasMessageNotContaining(Images.KEY);
     assertThat(daemons()).isEmpty();
     assertThat(folder.resolve("state/fuse")).isEmptyDirectory();
-  }
-
-  @Test
-  void whatThisNodeDoesNotOfferIsSaid() {
-    assertThat(devices.offered()).doesNotContain(Mounter.KRBD);
-    assertThatThrownBy(() -> devices.attach(image, Mounter.KRBD, false, List.of()))
-        .isInstanceOf(NodeException.Precondition.class)
-        .hasMessageContaining("fuse");
   }
 }

@@ -6,27 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.node.FilesystemLimits;
 import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.Filesystems;
 import dev.cuttle.csi.node.Filesystems.Content;
+import dev.cuttle.csi.node.FilesystemsContract;
 import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LinuxFilesystemsIT {
+class LinuxFilesystemsIT extends FilesystemsContract {
   private static final long MIB = 1 << 20;
   private static final long SIZE = 400 * MIB;
 
   @TempDir Path folder;
   private HostPrograms programs;
   private LinuxFilesystems filesystems;
+
+  /** At most one, made when it is asked for. */
+  private final List<TestLoop> contract = new ArrayList<>();
 
   @BeforeEach
   void start() {
@@ -38,20 +43,35 @@ class LinuxFilesystemsIT {
     return new TestLoop(programs, folder.resolve("disk"), SIZE);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFilesystemIsMadeOnceOnAnEmptyDevice(FilesystemType type) {
-    try (TestLoop loop = loop()) {
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Empty());
-      filesystems.make(loop.device(), type, MkfsOptions.NONE);
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Filesystem(type.text()));
-      filesystems.check(loop.device(), type, false);
-      for (FilesystemType other : FilesystemType.values()) {
-        assertThatThrownBy(() -> filesystems.make(loop.device(), other, MkfsOptions.NONE))
-            .isInstanceOf(NodeException.Precondition.class)
-            .hasMessageContaining(type.text());
-      }
+  @AfterEach
+  void close() {
+    contract.forEach(TestLoop::close);
+  }
+
+  @Override
+  protected Filesystems filesystems() {
+    return filesystems;
+  }
+
+  @Override
+  protected Path device() {
+    if (contract.isEmpty()) {
+      contract.add(new TestLoop(programs, folder.resolve("contract"), SIZE));
     }
+    return contract.getFirst().device();
+  }
+
+  @Override
+  protected void spoil() {
+    device();
+    contract.getFirst().spoil(0);
+  }
+
+  /** The root directory's inode becomes rubbish: fsck -p does not dare to repair that. */
+  @Override
+  protected void damage() {
+    TestLoop.run(programs, "debugfs", "-w", "-R", "clri <2>", device().toString());
+    TestLoop.run(programs, "debugfs", "-w", "-R", "ssv state 2", device().toString());
   }
 
   @ParameterizedTest
@@ -88,24 +108,6 @@ class LinuxFilesystemsIT {
       assertThat(filesystems.content(loop.device()))
           .isEqualTo(new Content.Foreign("a partition table (gpt)"));
     }
-  }
-
-  @Test
-  void refusedOptionsLeaveTheDeviceEmpty() {
-    try (TestLoop loop = loop()) {
-      for (String option : List.of("-Z", "--no-such-option")) {
-        assertThatThrownBy(() -> ext4(loop, option))
-            .isInstanceOf(NodeException.Invalid.class)
-            .hasMessageContaining("mkfs.ext4");
-      }
-      assertThatThrownBy(() -> ext4(loop, "/dev/sda")).isInstanceOf(NodeException.Invalid.class);
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Empty());
-      ext4(loop, "-i 65536");
-    }
-  }
-
-  private void ext4(TestLoop loop, String options) {
-    filesystems.make(loop.device(), FilesystemType.EXT4, MkfsOptions.parse(options));
   }
 
   @ParameterizedTest
@@ -199,21 +201,6 @@ class LinuxFilesystemsIT {
 
   private boolean run(List<String> command) {
     return programs.run(Command.of(Duration.ofSeconds(60), command)).succeeded();
-  }
-
-  @Test
-  void aDamagedFilesystemIsSaidAndLeft() {
-    try (TestLoop loop = loop()) {
-      ext4(loop, "-b 4096");
-      // The root directory's inode becomes rubbish: fsck -p does not dare to repair that.
-      TestLoop.run(programs, "debugfs", "-w", "-R", "clri <2>", loop.device().toString());
-      TestLoop.run(programs, "debugfs", "-w", "-R", "ssv state 2", loop.device().toString());
-      filesystems.check(loop.device(), FilesystemType.EXT4, true);
-      assertThatThrownBy(() -> filesystems.check(loop.device(), FilesystemType.EXT4, false))
-          .isInstanceOf(NodeException.Damaged.class)
-          .hasMessageContaining("e2fsck");
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Filesystem("ext4"));
-    }
   }
 
   @Test

@@ -89,6 +89,9 @@ public final class InMemoryBlockDevices implements BlockDevices {
     if (there != null && (there.mounter() != mounter || there.readOnly() != readOnly)) {
       throw new NodeException.Precondition(image + " is attached in another way");
     }
+    if (there == null && !offered.contains(mounter)) {
+      throw new NodeException.Precondition("this node cannot attach by " + mounter.text());
+    }
     lastOptions = List.copyOf(options);
     return attached.computeIfAbsent(
         image.location().identity(),

@@ -52,9 +52,11 @@ public final class InMemoryFilesystems implements Filesystems {
     if (!(content(device) instanceof Content.Empty)) {
       throw new NodeException.Precondition(device + " is not empty");
     }
-    if (options.has("--wrong")) {
-      throw new NodeException.Invalid("mkfs: unknown option --wrong");
-    }
+    FilesystemLimits.neverWorks(type, options)
+        .or(() -> options.words().stream().filter(word -> word.startsWith("--")).findFirst())
+        .ifPresent(why -> {
+          throw new NodeException.Invalid("mkfs." + type + ": " + why);
+        });
     made.add((type + " " + options).strip());
     contents.put(imageOf.apply(device), new Content.Filesystem(type.text()));
   }
@@ -62,7 +64,7 @@ public final class InMemoryFilesystems implements Filesystems {
   @Override
   public synchronized void check(Path device, FilesystemType type, boolean readOnly) {
     checked.add(type + (readOnly ? " read-only" : ""));
-    if (damaged.contains(imageOf.apply(device))) {
+    if (!readOnly && damaged.contains(imageOf.apply(device))) {
       throw new NodeException.Damaged(type + " on " + device + " is damaged");
     }
   }

@@ -122,6 +122,21 @@ class UnstageVolumeTest {
   }
 
   @Test
+  void whatAKilledAttachLeftIsTakenAwayBeforeTheRecordIsErased() {
+    staged(ANY);
+    node.mounts.lose(STAGING);
+    node.devices.lose(IMAGE.identity());
+    node.devices.hanging(true);
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
+        .isInstanceOf(NodeException.Unavailable.class);
+    assertThat(node.staged.all()).hasSize(1);
+
+    node.devices.hanging(false);
+    unstage.unstage(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
   void everyCrashAndRetryLeavesNothing() {
     int crashes = 0;
     for (boolean effect : new boolean[] {false, true}) {
