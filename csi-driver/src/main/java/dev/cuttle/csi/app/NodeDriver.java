@@ -8,6 +8,8 @@ import dev.cuttle.csi.node.NodeVolumes;
 import dev.cuttle.csi.node.OneAtATime;
 import dev.cuttle.csi.node.VolumesOfNode;
 import dev.cuttle.csi.node.WithinCallTime;
+import dev.cuttle.monitoring.Metrics;
+import dev.cuttle.monitoring.MonitoringServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
