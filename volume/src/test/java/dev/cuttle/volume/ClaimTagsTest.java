@@ -7,6 +7,7 @@ import dev.cuttle.placement.Selector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClaimTagsTest {
@@ -19,7 +20,8 @@ class ClaimTagsTest {
         0,
         Selector.parse("ssd"),
         override,
-        ParameterReader.read(Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override))),
+        ParameterReader.read(
+            Map.of("tags", "ssd", "allowTagOverride", Boolean.toString(override)), Set.of()),
         Optional.empty(),
         List.of(),
         Optional.of(new VolumeRequest.Claim("ns", "claim")));

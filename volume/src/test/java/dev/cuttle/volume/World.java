@@ -106,7 +106,7 @@ public final class World {
         0,
         Selector.parse(selector),
         false,
-        ParameterReader.read(new TreeMap<>(Map.of("tags", selector))),
+        ParameterReader.read(new TreeMap<>(Map.of("tags", selector)), Set.of()),
         Optional.empty(),
         List.of(),
         Optional.empty());

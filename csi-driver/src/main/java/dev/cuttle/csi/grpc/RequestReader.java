@@ -4,6 +4,10 @@ import csi.v1.CreateVolumeRequest;
 import csi.v1.Topology;
 import csi.v1.TopologyRequirement;
 import csi.v1.VolumeContentSource;
+import csi.v1.VolumeCapability;
+import dev.cuttle.csi.node.FilesystemLimits;
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.placement.InvalidSelector;
 import dev.cuttle.placement.Selector;
 import dev.cuttle.volume.ParameterReader;
@@ -34,7 +38,7 @@ final class RequestReader {
     VolumeParameters parameters = parameters(request.getParametersMap());
     return new VolumeRequest(
         name,
-        CapacityReader.size(request),
+        CapacityReader.size(request, minimum(request, parameters)),
         request.getCapacityRange().getLimitBytes(),
         selector(parameters.tags()),
         parameters.allowTagOverride(),
@@ -90,9 +94,32 @@ final class RequestReader {
   }
 
   static VolumeParameters parameters(Map<String, String> given) {
-    VolumeParameters parameters = ParameterReader.read(given);
-    CapabilityReader.checkFileSystem(given.getOrDefault(PROVISIONER + "fstype", ""));
+    VolumeParameters parameters = ParameterReader.read(given, VolumeContext.KEYS);
+    VolumeContext.check(parameters.node());
+    var _ = CapabilityReader.filesystem(given.getOrDefault(PROVISIONER + "fstype", ""));
     return parameters;
+  }
+
+  /** What no node could ever format is not made; a block device is the user's affair. */
+  private static CapacityReader.Minimum minimum(
+      CreateVolumeRequest request, VolumeParameters parameters) {
+    VolumeCapability capability = request.getVolumeCapabilities(0);
+    if (capability.hasBlock()) {
+      return new CapacityReader.Minimum(0, "a block device");
+    }
+    FilesystemType type = CapabilityReader.filesystem(capability).orElse(FilesystemType.DEFAULT);
+    MkfsOptions options = VolumeContext.mkfsOptions(parameters.node());
+    FilesystemLimits.neverWorks(type, options)
+        .ifPresent(why -> {
+          throw new VolumeException.Invalid("parameter mkfsOptions: " + why);
+        });
+    return new CapacityReader.Minimum(
+        FilesystemLimits.minimumBytes(type, options),
+        "file system "
+            + type
+            + (options.words().isEmpty()
+                ? ""
+                : " with mkfsOptions '" + Quoted.of(options.toString()) + "'"));
   }
 
   private static Selector selector(String tags) {

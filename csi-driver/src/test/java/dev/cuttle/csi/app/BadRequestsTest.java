@@ -152,9 +152,13 @@ class BadRequestsTest {
     parameter("objectSize", "-4M", "bytes, for example");
     parameter("stripeCount", "4", "go together");
     parameter("imageFeatures", "layering,magic", "'magic' is not one of");
-    parameter("mounter", "KRBD", "mounter is 'KRBD'");
+    parameter("mounter", "KRBD", "mounter is 'KRBD'; it must be one of [krbd, rbd-nbd, fuse]");
+    parameter("mkfsOptions", "$(reboot)", "mkfsOptions is '$(reboot)'");
     parameter("mapOptions", "a`b`", "mapOptions");
     parameter("mkfsOptions", "x".repeat(513), "at most 512 characters");
+    parameter("mkfsOptions", "-b 65536", "blocks of 65536 bytes are larger than a page");
+    parameter("mkfsOptions", "-J device=/dev/sda", "may name no file");
+    parameter("mkfsOptions", "-n", "with -n mkfs.ext4 makes nothing");
     parameter("imageCopy", "full", "imageCopy is not supported yet");
     parameter("allowTagOverride", "TRUE", "allowTagOverride is 'TRUE'");
     parameter("csi.storage.k8s.io/fstype", "zfs", "file system 'zfs' is not one of");
