@@ -2,6 +2,8 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The clusters through librados, with their calls measured. Apart from the command, whose class is
@@ -11,7 +13,7 @@ final class MeasuredCeph {
 
   private MeasuredCeph() {}
 
-  static RadosCeph open(Metrics metrics) {
-    return new RadosCeph(RadosSettings.defaults(), new CephMetrics(metrics));
+  static RadosCeph open(Metrics metrics, Optional<Path> state) {
+    return RadosCeph.guarded(RadosSettings.defaults(), new CephMetrics(metrics), state);
   }
 }
