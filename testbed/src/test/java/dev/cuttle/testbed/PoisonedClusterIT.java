@@ -7,6 +7,8 @@ import dev.cuttle.api.StorageCluster;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster whose central configuration holds what librados aborts at is added and changed: it
@@ -74,6 +77,25 @@ class PoisonedClusterIT {
           .isLessThan(1.5 * before + NOISE_MILLIS);
     }
     assertThat(processes()).as("operator and driver").isEqualTo(processes);
+  }
+
+  /** As a program leaves it that died of a contact: a note of whom it was contacting. */
+  @Test
+  void whoeverTheProgramDiedOfWaitsAndTheOthersDoNot(@TempDir Path folder) throws Exception {
+    Path state = Files.createDirectory(folder.resolve("state"));
+    Files.createFile(state.resolve(Testbed.ARCHIVE + ".contact"));
+    try (DriverProcess driver = DriverProcess.noting(folder, state);
+        CsiClient restarted = new CsiClient(folder.resolve("csi.sock").toString())) {
+      assertThatThrownBy(() -> restarted.create("waits-" + UUID.randomUUID(), "hdd", 1L << 30))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused ->
+                  assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE))
+          .hasMessageContaining("the program died while it contacted this cluster")
+          .hasMessageContaining(Testbed.ARCHIVE);
+      restarted.create("goes-on-" + UUID.randomUUID(), "east", 1L << 30);
+    }
+    assertThat(state).isDirectoryContaining("glob:**/" + Testbed.ARCHIVE + ".deaths");
   }
 
   private void addChangeAndPoison() {

@@ -46,19 +46,22 @@ final class TrialProcess implements Trial {
   private static final int ROOM = 64 * 1024;
   private static final int LONGEST_WORDS = 300;
 
+  /** For its start and its end, on a machine that has little time for it. */
+  private static final Duration START = Duration.ofSeconds(20);
+
   private final List<String> command;
-  private final Duration limit;
+  private final Duration deadline;
 
   /**
-   * @param limit after which the process is killed
+   * @param deadline of the contact; the process ends itself after it
    */
-  TrialProcess(Duration limit) {
-    this(command(TrialProgram.class.getName()), limit);
+  TrialProcess(Duration deadline) {
+    this(command(TrialProgram.class.getName()), deadline);
   }
 
-  TrialProcess(List<String> command, Duration limit) {
+  TrialProcess(List<String> command, Duration deadline) {
     this.command = command;
-    this.limit = limit;
+    this.deadline = deadline;
   }
 
   static List<String> command(String mainClass) {
@@ -96,7 +99,7 @@ final class TrialProcess implements Trial {
     CompletableFuture<byte[]> answer = reading(process.getInputStream());
     CompletableFuture<byte[]> words = reading(process.getErrorStream());
     tell(process, access);
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(deadline.plus(START).toMillis(), TimeUnit.MILLISECONDS)) {
       return new Verdict.Refused(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, "");
     }
     int status = process.exitValue();
@@ -111,7 +114,7 @@ final class TrialProcess implements Trial {
 
   /** One that has ended already shows so by its status. */
   private void tell(Process process, CephAccess access) throws IOException {
-    byte[] task = TrialMessages.write(new TrialMessages.Task(access, limit));
+    byte[] task = TrialMessages.write(new TrialMessages.Task(access, deadline));
     try (OutputStream in = process.getOutputStream()) {
       in.write(task);
     } catch (IOException e) {

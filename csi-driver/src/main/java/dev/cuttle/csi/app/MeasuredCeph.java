@@ -2,6 +2,8 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
+import dev.cuttle.monitoring.CephCallMetrics;
+import dev.cuttle.monitoring.Metrics;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +16,6 @@ final class MeasuredCeph {
   private MeasuredCeph() {}
 
   static RadosCeph open(Metrics metrics, Optional<Path> state) {
-    return RadosCeph.guarded(RadosSettings.defaults(), new CephMetrics(metrics), state);
+    return RadosCeph.guarded(RadosSettings.defaults(), new CephCallMetrics(metrics), state);
   }
 }
