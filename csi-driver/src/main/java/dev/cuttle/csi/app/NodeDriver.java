@@ -20,14 +20,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The driver in node mode, wired and running. */
 public final class NodeDriver implements AutoCloseable {
-
-  /** The kubelet waits two minutes for a call. */
-  private static final Duration CALL_TIME = Duration.ofSeconds(105);
 
   private final GrpcSocket socket;
   private final KubeletRegistration registration;
@@ -78,8 +74,10 @@ public final class NodeDriver implements AutoCloseable {
       Supplier<Map<String, String>> labels,
       NodeSettings settings) {
     OneAtATime perVolume = new OneAtATime();
+    Duration most = settings.callTime();
     return new NodeCalls(
-        limited(
+        CallTime.within(
+            most,
             perVolume.guarded(
                 StageRequest::volumeId,
                 new StageVolume(
@@ -88,22 +86,22 @@ public final class NodeDriver implements AutoCloseable {
                     ports.filesystems(),
                     ports.mounts(),
                     ports.staged()))),
-        limited(
+        CallTime.within(
+            most,
             perVolume.guarded(
                 UnstageRequest::volumeId,
                 new UnstageVolume(ports.devices(), ports.mounts(), ports.staged()))),
-        limited(
+        CallTime.within(
+            most,
             perVolume.guarded(
                 PublishRequest::volumeId, new PublishVolume(ports.mounts(), ports.staged()))),
-        limited(perVolume.guarded(UnpublishRequest::volumeId, new UnpublishVolume(ports.mounts()))),
+        CallTime.within(
+            most,
+            perVolume.guarded(UnpublishRequest::volumeId, new UnpublishVolume(ports.mounts()))),
         new VolumeStats(ports.devices(), ports.mounts(), ports.staged()),
         () ->
             new NodeCalls.Facts(
                 settings.nodeId(), settings.maxVolumes(), settings.topology(labels.get())));
-  }
-
-  private static <R> Consumer<R> limited(Consumer<R> work) {
-    return CallTime.within(CALL_TIME, work);
   }
 
   /** Where the monitoring pages really are, if the port was left open. */
