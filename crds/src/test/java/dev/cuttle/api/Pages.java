@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Pages as the driver writes them. */
-final class Pages {
-  static final String EAST = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
-  static final String WEST = "0d3a7f6e-5d9b-4a53-8f3c-0a6d5e1c2b44";
+public final class Pages {
+  public static final String EAST = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
+  public static final String WEST = "0d3a7f6e-5d9b-4a53-8f3c-0a6d5e1c2b44";
 
   private Pages() {}
 
-  static VolumePlacement page(String name, String clusterID, long bytes) {
+  public static VolumePlacement page(String name, String clusterID, long bytes) {
     VolumePlacement page = new VolumePlacement();
     page.setMetadata(new ObjectMetaBuilder().withName(name).build());
     page.setSpec(
@@ -33,7 +33,7 @@ final class Pages {
     return page;
   }
 
-  static VolumePlacement page(String name, String clusterID, long bytes, String version) {
+  public static VolumePlacement page(String name, String clusterID, long bytes, String version) {
     VolumePlacement page = page(name, clusterID, bytes);
     page.getMetadata().setResourceVersion(version);
     return page;

@@ -43,16 +43,16 @@ class ArchitectureTest {
           Map.entry("ceph", "dev.cuttle.ceph"),
           Map.entry("ceph.rados", "dev.cuttle.ceph.rados.."),
           Map.entry("api", "dev.cuttle.api.."),
-          Map.entry("csi.volume", "dev.cuttle.csi.volume.."),
+          Map.entry("csi.volume", "dev.cuttle.volume.."),
           Map.entry("csi.node", "dev.cuttle.csi.node.."),
           Map.entry("csi.grpc", "dev.cuttle.csi.grpc.."),
-          Map.entry("csi.kubernetes", "dev.cuttle.csi.kubernetes.."),
+          Map.entry("csi.kubernetes", "dev.cuttle.kubernetes.."),
           Map.entry("csi.linux", "dev.cuttle.csi.linux.."),
           Map.entry("csi.app", "dev.cuttle.csi.app.."),
           Map.entry("operator.conditions", "dev.cuttle.operator.conditions.."),
           Map.entry("operator.storagecluster", "dev.cuttle.operator.storagecluster.."),
           Map.entry("operator.featuretag", "dev.cuttle.operator.featuretag.."),
-          Map.entry("operator.ledger", "dev.cuttle.operator.ledger.."),
+          Map.entry("operator.ledger", "dev.cuttle.operator.audit.."),
           Map.entry("operator.app", "dev.cuttle.operator.app.."));
 
   private static final String[] RESOURCE_MAY = {"api", "placement", "ceph", "operator.conditions"};
@@ -251,7 +251,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.cuttle.csi.kubernetes..",
+            "dev.cuttle.kubernetes..",
             "dev.cuttle.csi.app..",
             "dev.cuttle.operator..",
             "dev.cuttle.api..")

@@ -10,7 +10,7 @@ import csi.v1.NodeStageVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
-import dev.cuttle.csi.volume.Quoted;
+import dev.cuttle.volume.Quoted;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;

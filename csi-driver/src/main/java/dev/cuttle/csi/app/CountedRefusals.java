@@ -1,10 +1,10 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.csi.volume.VolumeException;
-import dev.cuttle.csi.volume.VolumeRecord;
-import dev.cuttle.csi.volume.VolumeRequest;
 import dev.cuttle.placement.Decision;
 import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.VolumeException;
+import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeRequest;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.Function;
 

@@ -1,11 +1,11 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.csi.volume.ClusterDirectory;
-import dev.cuttle.csi.volume.VolumeException;
-import dev.cuttle.csi.volume.VolumeLedger;
 import dev.cuttle.placement.Cluster;
 import dev.cuttle.placement.LedgerSums;
 import dev.cuttle.placement.Load;
+import dev.cuttle.volume.ClusterDirectory;
+import dev.cuttle.volume.VolumeException;
+import dev.cuttle.volume.VolumeLedger;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;

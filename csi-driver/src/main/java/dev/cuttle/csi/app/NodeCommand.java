@@ -1,6 +1,6 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.csi.kubernetes.NodeConnection;
+import dev.cuttle.kubernetes.NodeConnection;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;

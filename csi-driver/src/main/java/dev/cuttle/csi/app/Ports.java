@@ -1,10 +1,10 @@
 package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.RbdImages;
-import dev.cuttle.csi.volume.Claims;
-import dev.cuttle.csi.volume.ClusterDirectory;
-import dev.cuttle.csi.volume.Nodes;
-import dev.cuttle.csi.volume.VolumeLedger;
+import dev.cuttle.volume.Claims;
+import dev.cuttle.volume.ClusterDirectory;
+import dev.cuttle.volume.Nodes;
+import dev.cuttle.volume.VolumeLedger;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -1,9 +1,9 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.csi.volume.VolumeKey;
-import dev.cuttle.csi.volume.VolumeLedger;
-import dev.cuttle.csi.volume.VolumeRecord;
 import dev.cuttle.placement.LedgerSums;
+import dev.cuttle.volume.VolumeKey;
+import dev.cuttle.volume.VolumeLedger;
+import dev.cuttle.volume.VolumeRecord;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package dev.cuttle.csi.grpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.VolumeCapability.AccessMode.Mode;
-import dev.cuttle.csi.volume.AttachRequest;
-import dev.cuttle.csi.volume.AttachRequest.Sharing;
-import dev.cuttle.csi.volume.DetachRequest;
-import dev.cuttle.csi.volume.Quoted;
-import dev.cuttle.csi.volume.VolumeException;
-import dev.cuttle.csi.volume.VolumeId;
+import dev.cuttle.volume.AttachRequest;
+import dev.cuttle.volume.AttachRequest.Sharing;
+import dev.cuttle.volume.DetachRequest;
+import dev.cuttle.volume.Quoted;
+import dev.cuttle.volume.VolumeException;
+import dev.cuttle.volume.VolumeId;
 import java.util.Optional;
 
 /** Reads ControllerPublishVolumeRequest and its counterpart. */

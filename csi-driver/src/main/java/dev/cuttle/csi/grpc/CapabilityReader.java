@@ -1,8 +1,8 @@
 package dev.cuttle.csi.grpc;
 
 import csi.v1.VolumeCapability;
-import dev.cuttle.csi.volume.Quoted;
-import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.volume.Quoted;
+import dev.cuttle.volume.VolumeException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

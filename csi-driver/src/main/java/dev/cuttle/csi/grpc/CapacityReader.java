@@ -2,7 +2,7 @@ package dev.cuttle.csi.grpc;
 
 import csi.v1.CapacityRange;
 import csi.v1.CreateVolumeRequest;
-import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.volume.VolumeException;
 
 /** Reads how large a volume is to be (CSI spec, CapacityRange). All sizes in bytes. */
 final class CapacityReader {

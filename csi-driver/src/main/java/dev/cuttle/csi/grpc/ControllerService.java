@@ -16,11 +16,11 @@ import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.Volume;
-import dev.cuttle.csi.volume.AttachRequest;
-import dev.cuttle.csi.volume.VolumeException;
-import dev.cuttle.csi.volume.VolumeId;
-import dev.cuttle.csi.volume.VolumeRecord;
-import dev.cuttle.csi.volume.VolumeRequest;
+import dev.cuttle.volume.AttachRequest;
+import dev.cuttle.volume.VolumeException;
+import dev.cuttle.volume.VolumeId;
+import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.cuttle.csi.grpc;
 
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.ImagePlace;
-import dev.cuttle.csi.volume.ImageLocation;
 import java.util.Map;
 
 /**
@@ -37,7 +37,7 @@ final class PublishContext {
   }
 
   /**
-   * @throws dev.cuttle.csi.volume.VolumeException.Invalid naming what is missing
+   * @throws dev.cuttle.volume.VolumeException.Invalid naming what is missing
    */
   static ImagePlace read(Map<String, String> context) {
     return new ImagePlace(

@@ -1,7 +1,7 @@
 package dev.cuttle.csi.grpc;
 
-import dev.cuttle.csi.volume.Quoted;
-import dev.cuttle.csi.volume.VolumeException;
+import dev.cuttle.volume.Quoted;
+import dev.cuttle.volume.VolumeException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

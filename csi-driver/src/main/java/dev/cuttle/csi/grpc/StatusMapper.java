@@ -2,8 +2,8 @@ package dev.cuttle.csi.grpc;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.csi.node.NodeException;
-import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.placement.Decision;
+import dev.cuttle.volume.VolumeException;
 import io.grpc.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,11 +1,11 @@
 package dev.cuttle.csi.grpc;
 
-import dev.cuttle.csi.volume.AttachRequest;
-import dev.cuttle.csi.volume.DetachRequest;
-import dev.cuttle.csi.volume.ImageLocation;
-import dev.cuttle.csi.volume.VolumeId;
-import dev.cuttle.csi.volume.VolumeRecord;
-import dev.cuttle.csi.volume.VolumeRequest;
+import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.volume.AttachRequest;
+import dev.cuttle.volume.DetachRequest;
+import dev.cuttle.volume.VolumeId;
+import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

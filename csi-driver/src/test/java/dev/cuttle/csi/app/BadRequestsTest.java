@@ -22,7 +22,7 @@ import csi.v1.GetCapacityRequest;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.VolumeCapability;
-import dev.cuttle.csi.volume.World;
+import dev.cuttle.volume.World;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.csi.node.NodeException;
-import dev.cuttle.csi.volume.VolumeException;
 import dev.cuttle.placement.Decision;
+import dev.cuttle.volume.VolumeException;
 import io.grpc.Status;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.csi.node.Filesystems.Content;
-import dev.cuttle.csi.volume.CrashingPorts;
+import dev.cuttle.volume.CrashingPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.cuttle.csi.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuttle.csi.volume.CrashingPorts;
+import dev.cuttle.volume.CrashingPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

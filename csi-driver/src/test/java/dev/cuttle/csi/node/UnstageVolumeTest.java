@@ -11,7 +11,7 @@ import static dev.cuttle.csi.node.TestNode.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cuttle.csi.volume.CrashingPorts;
+import dev.cuttle.volume.CrashingPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.cuttle.operator.app;
 
 import dev.cuttle.api.StorageClusterStatus;
 import dev.cuttle.api.StorageClusterStatus.CapacityFigures;
+import dev.cuttle.operator.audit.ScanReport;
 import dev.cuttle.operator.conditions.Conditions;
-import dev.cuttle.operator.ledger.ScanReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.cuttle.operator.app;
 
-import dev.cuttle.api.connection.ApiServerClient;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
+import dev.cuttle.kubernetes.ApiServerClient;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.cuttle.operator.app;
 
 import dev.cuttle.api.StorageClusterStatus;
-import dev.cuttle.operator.ledger.Scans;
+import dev.cuttle.operator.audit.Scans;
 import dev.cuttle.operator.storagecluster.ClusterObserver;
 
 /** Passes on what is known of a cluster to its gauges, and forgets its scans with it. */

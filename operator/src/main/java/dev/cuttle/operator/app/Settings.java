@@ -1,6 +1,6 @@
 package dev.cuttle.operator.app;
 
-import dev.cuttle.operator.ledger.Scans;
+import dev.cuttle.operator.audit.Scans;
 import dev.cuttle.operator.storagecluster.BackOff;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.cuttle.operator.app;
 
-import dev.cuttle.api.PageTotals;
-import dev.cuttle.operator.ledger.Scans;
-import dev.cuttle.operator.ledger.WatchedPages;
+import dev.cuttle.kubernetes.PageTotals;
+import dev.cuttle.operator.audit.Scans;
+import dev.cuttle.operator.audit.WatchedPages;
 import dev.cuttle.operator.storagecluster.LedgerView;
 import dev.cuttle.placement.Load;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.api.StorageClusterStatus;
 import dev.cuttle.api.StorageClusterStatus.CapacityFigures;
-import dev.cuttle.operator.ledger.ScanReport;
+import dev.cuttle.operator.audit.ScanReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

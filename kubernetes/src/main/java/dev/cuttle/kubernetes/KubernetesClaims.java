@@ -1,0 +1,36 @@
+package dev.cuttle.kubernetes;
+
+import dev.cuttle.volume.Claims;
+import dev.cuttle.volume.VolumeRequest;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Map;
+import java.util.Optional;
+
+/** The claims, each read when it is asked for: few classes allow the annotation. */
+final class KubernetesClaims implements Claims {
+
+  /** On a PersistentVolumeClaim: its tags, where the class lets it choose them. */
+  static final String TAGS_ANNOTATION = "cuttle.dev/tags";
+
+  private final ApiServer server;
+
+  KubernetesClaims(ApiServer server) {
+    this.server = server;
+  }
+
+  @Override
+  public Optional<String> tagsOf(VolumeRequest.Claim claim) {
+    String path =
+        "/api/v1/namespaces/" + claim.namespace() + "/persistentvolumeclaims/" + claim.name();
+    ApiServer.Answer answer = server.send("GET", path, null, ApiServer.JSON);
+    if (answer.notFound()) {
+      return Optional.empty();
+    }
+    if (!answer.ok()) {
+      throw server.refused("get claim " + claim.namespace() + "/" + claim.name(), answer);
+    }
+    Map<String, String> annotations =
+        server.read(answer, PersistentVolumeClaim.class).getMetadata().getAnnotations();
+    return Optional.ofNullable(annotations).map(all -> all.get(TAGS_ANNOTATION));
+  }
+}

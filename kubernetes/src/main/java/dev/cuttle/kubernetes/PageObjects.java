@@ -1,0 +1,121 @@
+package dev.cuttle.kubernetes;
+
+import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.api.VolumePlacementSpec;
+import dev.cuttle.api.VolumePlacementStatus;
+import dev.cuttle.api.VolumePlacementStatus.NodeAttachment;
+import dev.cuttle.kubernetes.ApiServer.Answer;
+import dev.cuttle.volume.VolumeException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * VolumePlacement objects on the API server: one request each, nothing repeated, nothing guessed.
+ */
+final class PageObjects {
+
+  private static final String COLLECTION =
+      "/apis/"
+          + HasMetadata.getApiVersion(VolumePlacement.class)
+          + "/"
+          + HasMetadata.getPlural(VolumePlacement.class);
+
+  private final ApiServer server;
+
+  PageObjects(ApiServer server) {
+    this.server = server;
+  }
+
+  /** One step of a JSON patch (RFC 6902). */
+  private record Step(String op, String path, @Nullable Object value) {}
+
+  Optional<VolumePlacement> get(String name) {
+    Answer answer = server.send("GET", path(name), null, ApiServer.JSON);
+    return answer.notFound() ? Optional.empty() : Optional.of(read(answer, "get"));
+  }
+
+  /** Empty if there is one of this name. */
+  Optional<VolumePlacement> create(VolumePlacement page) {
+    Answer answer = server.send("POST", COLLECTION, page, ApiServer.JSON);
+    return answer.conflict() ? Optional.empty() : Optional.of(read(answer, "create"));
+  }
+
+  /** Conflict if the page is not as it was read. */
+  Answer redecide(String name, PageVersion version, VolumePlacementSpec spec) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("replace", "/metadata/uid", version.uid()));
+    steps.add(new Step("replace", "/metadata/resourceVersion", version.resourceVersion()));
+    steps.add(new Step("add", "/spec/decision", spec.decision()));
+    steps.add(
+        new Step("add", "/spec/attempts", Objects.requireNonNullElse(spec.attempts(), List.of())));
+    steps.add(new Step("add", "/spec/explanation", spec.explanation()));
+    return server.send("PATCH", path(name), steps, ApiServer.JSON_PATCH);
+  }
+
+  /** Conflict if the page is not as it was read. */
+  Answer bind(String name, PageVersion version, String volumeId) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
+            "status",
+            Map.of("phase", VolumePlacementStatus.Phase.Bound.name(), "volumeID", volumeId));
+    return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
+  }
+
+  /** Conflict if the page is not as it was read. */
+  Answer attach(String name, PageVersion version, List<NodeAttachment> attachments) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
+            "status",
+            Map.of("attachments", attachments));
+    return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
+  }
+
+  /** Conflict if there is another page of this name. */
+  Answer delete(String name, String uid) {
+    Map<String, Object> options =
+        Map.of("apiVersion", "v1", "kind", "DeleteOptions", "preconditions", Map.of("uid", uid));
+    return server.send("DELETE", path(name), options, ApiServer.JSON);
+  }
+
+  /** False if our finalizer is not at this position, or the page is another one. */
+  boolean removeFinalizer(String name, String uid, int position) {
+    String finalizer = "/metadata/finalizers/" + position;
+    List<Map<String, String>> steps =
+        List.of(
+            Map.of("op", "test", "path", "/metadata/uid", "value", uid),
+            Map.of("op", "test", "path", finalizer, "value", VolumePlacement.FINALIZER),
+            Map.of("op", "remove", "path", finalizer));
+    Answer answer = server.send("PATCH", path(name), steps, ApiServer.JSON_PATCH);
+    if (answer.ok() || answer.notFound()) {
+      return true;
+    }
+    if (answer.conflict() || answer.unprocessable()) {
+      return false;
+    }
+    throw refused("remove the finalizer of", answer);
+  }
+
+  VolumePlacement read(Answer answer, String verb) {
+    if (!answer.ok()) {
+      throw refused(verb, answer);
+    }
+    return server.read(answer, VolumePlacement.class);
+  }
+
+  VolumeException.Unavailable refused(String verb, Answer answer) {
+    return server.refused(verb + " a page of the ledger", answer);
+  }
+
+  private static String path(String name) {
+    return COLLECTION + "/" + name;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.cuttle.kubernetes;
+
+import dev.cuttle.api.FeatureTag;
+import dev.cuttle.api.FeatureTagStatus;
+import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import dev.cuttle.placement.Cluster;
+import dev.cuttle.placement.ClusterState;
+import dev.cuttle.placement.InvalidSelector;
+import dev.cuttle.placement.MatchingTable;
+import dev.cuttle.placement.Tag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the matching table out of the FeatureTags. Only their rows match a cluster; the
+ * StorageClusters give figures, and are checked against the rows.
+ */
+final class PublishedTable {
+
+  /** All rows of one cluster, from every tag that lists it. */
+  private record Rows(Set<Tag> tags, List<ClusterRow> rows) {
+    Rows() {
+      this(new HashSet<>(), new ArrayList<>());
+    }
+
+    void add(Tag tag, ClusterRow row) {
+      tags.add(tag);
+      rows.add(row);
+    }
+
+    /** Tags are published one by one: while they differ, the row that is not Ready counts. */
+    ClusterRow decisive() {
+      return rows.stream()
+          .filter(row -> row.state() != FeatureTagStatus.RowState.Ready)
+          .findFirst()
+          .orElseGet(rows::getFirst);
+    }
+  }
+
+  private PublishedTable() {}
+
+  static MatchingTable of(Collection<FeatureTag> featureTags, PublishedClusters published) {
+    Set<Tag> known = new HashSet<>();
+    Map<String, Rows> byName = new TreeMap<>();
+    for (FeatureTag featureTag : featureTags) {
+      tag(featureTag)
+          .ifPresent(tag -> {
+            known.add(tag);
+            rows(featureTag)
+                .forEach(row -> byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row));
+          });
+    }
+    return new MatchingTable(
+        known, byName.values().stream().map(rows -> cluster(rows, published)).toList());
+  }
+
+  /** Empty if its name is none; the schema lets no such tag through. */
+  private static Optional<Tag> tag(FeatureTag featureTag) {
+    try {
+      return Optional.of(new Tag(featureTag.getSpec().tag()));
+    } catch (InvalidSelector notATag) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<ClusterRow> rows(FeatureTag featureTag) {
+    @Nullable FeatureTagStatus status = featureTag.getStatus();
+    return status == null ? List.of() : Objects.requireNonNullElse(status.clusters(), List.of());
+  }
+
+  private static Cluster cluster(Rows rows, PublishedClusters published) {
+    ClusterRow row = rows.decisive();
+    ClusterFacts facts = ClusterFacts.of(published.byName().get(row.name()));
+    return new Cluster(
+        row.name(),
+        row.clusterID(),
+        rows.tags(),
+        Objects.requireNonNullElse(row.weight(), 0),
+        state(rows, facts, published),
+        facts.capacity(),
+        facts.topology());
+  }
+
+  private static ClusterState state(Rows rows, ClusterFacts facts, PublishedClusters published) {
+    boolean changed =
+        rows.rows().stream().anyMatch(row -> !row.clusterID().equals(facts.clusterId()));
+    if (changed) {
+      return new ClusterState.NotReady(
+          "Changed", "it was deleted or replaced since the table was published");
+    }
+    Optional<String> first = facts.object().flatMap(published::duplicateOf);
+    if (first.isPresent()) {
+      return new ClusterState.NotReady(
+          "DuplicateClusterID", "StorageCluster " + first.get() + " has the same clusterID");
+    }
+    return published(rows.decisive(), facts);
+  }
+
+  private static ClusterState published(ClusterRow row, ClusterFacts facts) {
+    return switch (row.state()) {
+      case Ready ->
+          facts.capacityKnown()
+              ? new ClusterState.Ready()
+              : new ClusterState.NotReady(
+                  "CapacityUnknown", "how much it can hold has not been found out yet");
+      case Cordoned -> new ClusterState.Cordoned();
+      case Draining -> new ClusterState.Draining();
+      case NotReady -> notReady(row);
+    };
+  }
+
+  private static ClusterState notReady(ClusterRow row) {
+    String reason = Objects.requireNonNullElse(row.reason(), "Unknown");
+    String message = Objects.requireNonNullElse(row.message(), "");
+    boolean full = reason.equals("ClusterFull") || reason.equals("PoolFull");
+    return full ? new ClusterState.Full(message) : new ClusterState.NotReady(reason, message);
+  }
+}

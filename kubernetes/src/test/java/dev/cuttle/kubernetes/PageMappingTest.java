@@ -1,0 +1,118 @@
+package dev.cuttle.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.api.VolumePlacementSpec.ClusterVerdict;
+import dev.cuttle.api.VolumePlacementSpec.Explanation;
+import dev.cuttle.api.VolumePlacementStatus;
+import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Reason;
+import dev.cuttle.placement.Selector;
+import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.VolumeLedger;
+import dev.cuttle.volume.VolumeParameters;
+import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class PageMappingTest {
+
+  private static final String FSID = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
+
+  private static VolumeLedger.Page page(String namespace, Optional<String> dataPool) {
+    VolumeParameters parameters =
+        new VolumeParameters(
+            "ssd", false, 2, Set.of("layering"), Optional.of(4096L), Optional.empty(), Map.of());
+    VolumeRequest request =
+        new VolumeRequest(
+            "pvc-1",
+            5,
+            0,
+            Selector.parse("ssd, !hdd"),
+            false,
+            parameters,
+            List.of(),
+            Optional.empty());
+    ImageLocation location =
+        new ImageLocation("east", FSID, "rbd", namespace, dataPool, request.key().image());
+    return new VolumeLedger.Page(
+        request,
+        location,
+        List.of(new VolumeRecord.Attempt("west", FSID, "no answer")),
+        List.of(new Verdict.Chosen("east", 0.5, 0.25)));
+  }
+
+  private static VolumePlacement stored(VolumeLedger.Page page) {
+    VolumePlacement object = PageWriter.page(page);
+    object.getMetadata().setUid("u-1");
+    object.getMetadata().setResourceVersion("42");
+    return object;
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    for (String namespace : List.of("", "team-a")) {
+      VolumeLedger.Page page = page(namespace, Optional.of("ec"));
+      VolumeRecord read = PageReader.record(stored(page));
+
+      read.mustAnswer(page.request());
+      assertThat(read.location()).isEqualTo(page.location());
+      assertThat(read.attempts()).isEqualTo(page.attempts());
+      assertThat(read.bound()).isFalse();
+      assertThat(PageVersion.of(read)).isEqualTo(new PageVersion("u-1", "42"));
+    }
+  }
+
+  @Test
+  void theStatusSaysWhetherItIsBoundOrDeleting() {
+    VolumePlacement object = stored(page("", Optional.empty()));
+    object.setStatus(
+        new VolumePlacementStatus(
+            VolumePlacementStatus.Phase.Bound,
+            "1:…",
+            List.of(
+                new VolumePlacementStatus.NodeAttachment("node-1", null),
+                new VolumePlacementStatus.NodeAttachment("node-2", true)),
+            List.of()));
+    assertThat(PageReader.record(object)).matches(VolumeRecord::bound);
+    assertThat(PageReader.record(object).attachments())
+        .containsExactly(
+            new VolumeRecord.Attachment("node-1", false),
+            new VolumeRecord.Attachment("node-2", true));
+
+    object.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    assertThat(PageReader.record(object)).matches(VolumeRecord::deleting);
+  }
+
+  @Test
+  void anExplanationListsAtMostThirtyTwoAndKeepsRoomForRefusals() {
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.add(new Verdict.Chosen("chosen", 0.5, 0.25));
+    for (int i = 0; i < 99; i++) {
+      verdicts.add(new Verdict.Candidate("fit-" + i, 0.25, 0.5, i == 0));
+    }
+    for (int i = 0; i < 100; i++) {
+      verdicts.add(new Verdict.Refused("refused-" + i, new Reason.Cordoned()));
+    }
+
+    Explanation explanation = Explanations.of(verdicts);
+
+    assertThat(explanation.clusters()).hasSize(32);
+    assertThat(explanation.omitted()).isEqualTo(168);
+    assertThat(explanation.clusters().getFirst().cluster()).isEqualTo("chosen");
+    assertThat(explanation.clusters()).extracting(ClusterVerdict::reason).contains("Cordoned");
+    assertThat(explanation.summary()).isEqualTo("chosen was chosen: 100 of 200 clusters were fit");
+  }
+
+  @Test
+  void longTextIsCutToWhatThePageTakes() {
+    assertThat(PageWriter.bounded("🚀".repeat(2000)).codePoints().count()).isEqualTo(1024);
+    assertThat(PageWriter.bounded("short")).isEqualTo("short");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.cuttle.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cuttle.api.FeatureTag;
+import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import dev.cuttle.api.FeatureTagStatus.RowState;
+import dev.cuttle.api.StorageCluster;
+import dev.cuttle.placement.Capacity;
+import dev.cuttle.placement.Cluster;
+import dev.cuttle.placement.ClusterState;
+import dev.cuttle.placement.MatchingTable;
+import dev.cuttle.placement.Tag;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PublishedTableTest {
+
+  private static final String FSID = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
+  private final PublishedObjects east = new PublishedObjects(FSID, "east", "ssd");
+  private final PublishedObjects eastProd = new PublishedObjects(FSID, "east", "prod");
+
+  private static MatchingTable table(List<FeatureTag> tags, StorageCluster... clusters) {
+    return PublishedTable.of(tags, PublishedClusters.of(List.of(clusters)));
+  }
+
+  private static ClusterState state(MatchingTable table) {
+    return table.clusters().getFirst().state();
+  }
+
+  private ClusterState stateOf(RowState row, String reason) {
+    return state(
+        table(
+            List.of(east.featureTag(new ClusterRow("east", FSID, 1, row, reason, "why"))),
+            east.cluster()));
+  }
+
+  private static String reason(ClusterState state) {
+    return state instanceof ClusterState.NotReady notReady ? notReady.reason() : state.toString();
+  }
+
+  @Test
+  void aClusterHasTheTagsOfAllRowsThatListItAndTheDefaultsOfTheSchema() {
+    MatchingTable table = table(List.of(east.featureTag(), eastProd.featureTag()), east.cluster());
+
+    assertThat(table.clusters()).hasSize(1);
+    Cluster cluster = table.clusters().getFirst();
+    assertThat(cluster.tags()).containsExactlyInAnyOrder(new Tag("ssd"), new Tag("prod"));
+    assertThat(cluster.capacity()).isEqualTo(new Capacity(1000, 0.1, 50, 2.0, 10, 85, 0));
+  }
+
+  @Test
+  void tagsWithoutRowsAreKnown() {
+    FeatureTag unused = east.featureTag();
+    unused.setStatus(null);
+    MatchingTable table = table(List.of(unused), east.cluster());
+    assertThat(table.known()).containsExactly(new Tag("ssd"));
+    assertThat(table.clusters()).as("the spec of a cluster matches nothing").isEmpty();
+  }
+
+  @Test
+  void rowsKeepTheirStates() {
+    assertThat(stateOf(RowState.Ready, "")).isEqualTo(new ClusterState.Ready());
+    assertThat(stateOf(RowState.Cordoned, "")).isEqualTo(new ClusterState.Cordoned());
+    assertThat(stateOf(RowState.Draining, "")).isEqualTo(new ClusterState.Draining());
+    assertThat(stateOf(RowState.NotReady, "Unreachable"))
+        .isEqualTo(new ClusterState.NotReady("Unreachable", "why"));
+    assertThat(stateOf(RowState.NotReady, "ClusterFull")).isEqualTo(new ClusterState.Full("why"));
+    assertThat(stateOf(RowState.NotReady, "PoolFull")).isEqualTo(new ClusterState.Full("why"));
+  }
+
+  @Test
+  void whileItsTagsDifferTheRowThatIsNotReadyCounts() {
+    FeatureTag closed =
+        eastProd.featureTag(new ClusterRow("east", FSID, 1, RowState.Cordoned, null, null));
+    assertThat(state(table(List.of(east.featureTag(), closed), east.cluster())))
+        .isEqualTo(new ClusterState.Cordoned());
+  }
+
+  @Test
+  void aRowOfAClusterThatIsGoneOrAnotherNowIsNotReady() {
+    assertThat(reason(state(table(List.of(east.featureTag()))))).isEqualTo("Changed");
+    StorageCluster other =
+        new PublishedObjects("00000000-0000-0000-0000-000000000000", "east", "ssd").cluster();
+    assertThat(reason(state(table(List.of(east.featureTag()), other)))).isEqualTo("Changed");
+  }
+
+  @Test
+  void withoutCapacityNothingIsPromised() {
+    StorageCluster unprobed = east.cluster();
+    unprobed.setStatus(null);
+    assertThat(reason(state(table(List.of(east.featureTag()), unprobed))))
+        .isEqualTo("CapacityUnknown");
+  }
+
+  @Test
+  void ofTwoWithOneClusterIdTheLaterIsNotReady() {
+    StorageCluster first = east.cluster();
+    first.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+    PublishedObjects copy = new PublishedObjects(FSID, "a-copy", "copy");
+    StorageCluster later = copy.cluster();
+    later.getMetadata().setCreationTimestamp("2026-01-02T00:00:00Z");
+
+    MatchingTable table = table(List.of(east.featureTag(), copy.featureTag()), later, first);
+
+    assertThat(table.clusters())
+        .extracting(one -> one.name() + " " + reason(one.state()))
+        .containsExactly("a-copy DuplicateClusterID", "east Ready[]");
+  }
+}

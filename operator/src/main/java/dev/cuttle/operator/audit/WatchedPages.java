@@ -1,0 +1,108 @@
+package dev.cuttle.operator.audit;
+
+import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.kubernetes.PageTotals;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The pages through an informer that keeps of each only name, cluster and size. */
+public final class WatchedPages implements Pages, AutoCloseable {
+
+  private final KubernetesClient client;
+  private final PageTotals totals = new PageTotals();
+  private final SharedIndexInformer<VolumePlacement> informer;
+  private volatile Consumer<String> listener = clusterID -> {};
+
+  public WatchedPages(KubernetesClient client) {
+    this.client = client;
+    this.informer =
+        client
+            .resources(VolumePlacement.class)
+            .withLimit(500L)
+            .runnableInformer(0)
+            .itemStore(totals)
+            .removeNamespaceIndex();
+    informer.addEventHandler(new Changes());
+  }
+
+  /** Who is told the clusterID when a page of it comes or goes. */
+  public void onChange(Consumer<String> newListener) {
+    this.listener = newListener;
+  }
+
+  /**
+   * Fills the memory; from then on it keeps trying when the API server is away.
+   *
+   * @throws KubernetesClientException if it is not filled in time
+   */
+  public void start(Duration timeout) {
+    informer.exceptionHandler((started, failure) -> true);
+    try {
+      informer
+          .start()
+          .toCompletableFuture()
+          .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException late) {
+      throw new KubernetesClientException("the pages of the ledger could not be read", late);
+    }
+  }
+
+  @Override
+  public boolean synced() {
+    return informer.hasSynced();
+  }
+
+  public PageTotals.Total total(String clusterID) {
+    return totals.of(clusterID);
+  }
+
+  @Override
+  public boolean names(String page, String clusterID) {
+    return totals.clusterOf(page).filter(clusterID::equals).isPresent();
+  }
+
+  @Override
+  public Stream<String> on(String clusterID) {
+    return totals.keySet().filter(page -> names(page, clusterID));
+  }
+
+  @Override
+  public Optional<VolumePlacement> read(String page) {
+    return Optional.ofNullable(client.resources(VolumePlacement.class).withName(page).get());
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+
+  private final class Changes implements ResourceEventHandler<VolumePlacement> {
+    @Override
+    public void onAdd(VolumePlacement page) {
+      listener.accept(page.getSpec().decision().clusterID());
+    }
+
+    @Override
+    public void onUpdate(VolumePlacement before, VolumePlacement after) {
+      String old = before.getSpec().decision().clusterID();
+      if (!old.equals(after.getSpec().decision().clusterID())) {
+        listener.accept(old);
+        listener.accept(after.getSpec().decision().clusterID());
+      }
+    }
+
+    @Override
+    public void onDelete(VolumePlacement page, boolean finalStateUnknown) {
+      listener.accept(page.getSpec().decision().clusterID());
+    }
+  }
+}

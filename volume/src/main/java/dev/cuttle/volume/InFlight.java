@@ -1,0 +1,74 @@
+package dev.cuttle.volume;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The calls under way, one per volume. A second call with the same request joins the first and gets
+ * its answer; any other call for the same volume is told to come back (ABORTED; CSI spec, "Error
+ * Scheme": operation pending for volume).
+ */
+public final class InFlight {
+
+  private record Call(Object request, CompletableFuture<Object> answer) {}
+
+  private final Map<VolumeKey, Call> calls = new ConcurrentHashMap<>();
+
+  /** The use case with creates of one name joined. */
+  public Function<VolumeRequest, VolumeRecord> joined(
+      Function<VolumeRequest, VolumeRecord> create) {
+    return request -> (VolumeRecord) run(request.key(), request, () -> create.apply(request));
+  }
+
+  /** The use case with deletes of one volume joined. */
+  public Consumer<VolumeId> joinedDeletes(Consumer<VolumeId> delete) {
+    return id ->
+        run(
+            id.key(),
+            id,
+            () -> {
+              delete.accept(id);
+              return id;
+            });
+  }
+
+  private Object run(VolumeKey key, Object request, Supplier<Object> work) {
+    Call mine = new Call(request, new CompletableFuture<>());
+    Call first = calls.putIfAbsent(key, mine);
+    if (first != null) {
+      return join(key, first, request);
+    }
+    try {
+      Object answer = work.get();
+      mine.answer().complete(answer);
+      return answer;
+    } catch (RuntimeException failure) {
+      mine.answer().completeExceptionally(failure);
+      throw failure;
+    } finally {
+      // Whatever ended the work, an Error included, nobody may wait for it for ever.
+      mine.answer().cancel(false);
+      calls.remove(key, mine);
+    }
+  }
+
+  private static Object join(VolumeKey key, Call first, Object request) {
+    if (!first.request().equals(request)) {
+      throw new VolumeException.Aborted(
+          "another call for volume " + key.text() + " is under way; try again");
+    }
+    try {
+      return first.answer().join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failure;
+    }
+  }
+}

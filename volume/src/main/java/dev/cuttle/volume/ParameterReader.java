@@ -1,0 +1,230 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.ImageSpec;
+import dev.cuttle.placement.PlacementRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the parameters of a StorageClass; whatever is unknown or wrong is refused by name. */
+public final class ParameterReader {
+
+  /**
+   * All that a class may say, beside what the provisioner adds under {@value #PROVISIONER_PREFIX}.
+   */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "tags",
+          "allowTagOverride",
+          "choices",
+          "imageFeatures",
+          "objectSize",
+          "stripeUnit",
+          "stripeCount",
+          "mounter",
+          "mapOptions",
+          "mkfsOptions",
+          "imageCopy");
+
+  private static final String PROVISIONER_PREFIX = "csi.storage.k8s.io/";
+  private static final Set<String> FROM_PROVISIONER =
+      Set.of("pvc/name", "pvc/namespace", "pv/name", "fstype");
+  private static final Set<String> FEATURES =
+      Set.of(
+          "layering",
+          "striping",
+          "exclusive-lock",
+          "object-map",
+          "fast-diff",
+          "deep-flatten",
+          "journaling");
+  private static final Set<String> MOUNTERS = Set.of("krbd", "rbd-nbd", "fuse");
+  private static final Set<String> COPIES = Set.of("clone", "full");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(|[KMG]i?)");
+  private static final Pattern OPTIONS = Pattern.compile("[-A-Za-z0-9_=,.:/^ ]{0,512}");
+  private static final int MAX_CHOICES = 100;
+
+  private final Map<String, String> given;
+
+  private ParameterReader(Map<String, String> given) {
+    this.given = given;
+  }
+
+  /**
+   * @throws VolumeException.Invalid naming the parameter
+   */
+  public static VolumeParameters read(Map<String, String> given) {
+    ParameterReader reader = new ParameterReader(given);
+    given.keySet().forEach(ParameterReader::mustBeKnown);
+    return new VolumeParameters(
+        reader.tags(),
+        reader
+            .oneOf("allowTagOverride", Set.of("true", "false"))
+            .map(Boolean::parseBoolean)
+            .orElse(false),
+        reader.choices(),
+        reader.features(),
+        reader.objectSize(),
+        reader.striping(),
+        reader.node());
+  }
+
+  private static void mustBeKnown(String name) {
+    boolean known =
+        name.startsWith(PROVISIONER_PREFIX)
+            ? FROM_PROVISIONER.contains(name.substring(PROVISIONER_PREFIX.length()))
+            : KNOWN.contains(name);
+    if (!known) {
+      throw new VolumeException.Invalid(
+          "unknown parameter '"
+              + Quoted.of(name)
+              + "' in the StorageClass; known are "
+              + String.join(", ", new TreeSet<>(KNOWN)));
+    }
+  }
+
+  private String tags() {
+    return value("tags")
+        .orElseThrow(() ->
+            new VolumeException.Invalid(
+                "the StorageClass has no parameter 'tags': name the feature tags, for example \"ssd\""));
+  }
+
+  private int choices() {
+    Optional<Long> choices = number("choices");
+    if (choices.isPresent() && (choices.get() < 1 || choices.get() > MAX_CHOICES)) {
+      throw wrong("choices", "a number from 1 to " + MAX_CHOICES);
+    }
+    return choices.map(Long::intValue).orElse(PlacementRequest.DEFAULT_CHOICES);
+  }
+
+  private Set<String> features() {
+    Set<String> features = new TreeSet<>();
+    for (String feature : value("imageFeatures").orElse("").split(",", -1)) {
+      if (!feature.isBlank() && !FEATURES.contains(feature.strip())) {
+        throw new VolumeException.Invalid(
+            "parameter imageFeatures: '"
+                + Quoted.of(feature)
+                + "' is not one of "
+                + new TreeSet<>(FEATURES));
+      }
+      if (!feature.isBlank()) {
+        features.add(feature.strip());
+      }
+    }
+    requires(features, "object-map", "exclusive-lock");
+    requires(features, "fast-diff", "object-map");
+    requires(features, "journaling", "exclusive-lock");
+    return features;
+  }
+
+  private static void requires(Set<String> features, String feature, String needed) {
+    if (features.contains(feature) && !features.contains(needed)) {
+      throw new VolumeException.Invalid("parameter imageFeatures: " + feature + " needs " + needed);
+    }
+  }
+
+  private Optional<Long> objectSize() {
+    Optional<Long> size = size("objectSize");
+    if (size.isPresent()
+        && (Long.bitCount(size.get()) != 1 || size.get() < 4096 || size.get() > 32L << 20)) {
+      throw wrong("objectSize", "a power of two from 4K to 32M");
+    }
+    return size;
+  }
+
+  private Optional<ImageSpec.Striping> striping() {
+    Optional<Long> unit = size("stripeUnit");
+    Optional<Long> count = number("stripeCount");
+    if (unit.isPresent() != count.isPresent()) {
+      throw new VolumeException.Invalid(
+          "parameters stripeUnit and stripeCount go together: one of them is missing");
+    }
+    if (unit.isEmpty()) {
+      return Optional.empty();
+    }
+    long objectSize = objectSize().orElse(4L << 20);
+    if (unit.get() < 512 || unit.get() > objectSize || objectSize % unit.get() != 0) {
+      throw wrong(
+          "stripeUnit", "at least 512 bytes, and a divisor of the object size " + objectSize);
+    }
+    if (count.orElseThrow() < 1 || count.get() > 1024) {
+      throw wrong("stripeCount", "a number from 1 to 1024");
+    }
+    return Optional.of(new ImageSpec.Striping(unit.get(), count.get()));
+  }
+
+  private Map<String, String> node() {
+    Map<String, String> node = new TreeMap<>();
+    oneOf("mounter", MOUNTERS).ifPresent(mounter -> node.put("mounter", mounter));
+    for (String name : Set.of("mapOptions", "mkfsOptions")) {
+      value(name)
+          .ifPresent(options -> {
+            if (!OPTIONS.matcher(options).matches()) {
+              throw wrong(name, "at most 512 characters of letters, digits, blanks and -_=,.:/^");
+            }
+            node.put(name, options);
+          });
+    }
+    oneOf("imageCopy", COPIES);
+    return node;
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(given.get(name));
+  }
+
+  private Optional<String> oneOf(String name, Set<String> allowed) {
+    Optional<String> value = value(name);
+    if (value.isPresent() && !allowed.contains(value.get())) {
+      throw wrong(name, "one of " + new TreeSet<>(allowed));
+    }
+    return value;
+  }
+
+  private Optional<Long> number(String name) {
+    Optional<String> value = value(name);
+    if (value.isPresent() && !value.get().matches("[0-9]{1,9}")) {
+      throw wrong(name, "a number");
+    }
+    return value.map(Long::parseLong);
+  }
+
+  /** Bytes, with an optional K, M or G (powers of 1024). */
+  private Optional<Long> size(String name) {
+    return value(name).map(text -> bytes(name, text));
+  }
+
+  private long bytes(String name, String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw wrong(name, "bytes, for example 4194304 or 4M");
+    }
+    long unit =
+        switch (matcher.group(2).isEmpty() ? ' ' : matcher.group(2).charAt(0)) {
+          case 'K' -> 1L << 10;
+          case 'M' -> 1L << 20;
+          case 'G' -> 1L << 30;
+          default -> 1L;
+        };
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+    } catch (ArithmeticException tooLarge) {
+      throw wrong(name, "a size that fits 63 bits");
+    }
+  }
+
+  private VolumeException wrong(String name, String expected) {
+    return new VolumeException.Invalid(
+        "parameter "
+            + name
+            + " is '"
+            + Quoted.of(given.getOrDefault(name, ""))
+            + "'; it must be "
+            + expected);
+  }
+}

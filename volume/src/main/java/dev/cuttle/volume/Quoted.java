@@ -1,0 +1,17 @@
+package dev.cuttle.volume;
+
+/**
+ * Text from a request, made fit for an error message: control characters replaced, at most 80
+ * characters.
+ */
+public final class Quoted {
+
+  private static final int LIMIT = 80;
+
+  private Quoted() {}
+
+  public static String of(String text) {
+    String shortened = text.length() <= LIMIT ? text : text.substring(0, LIMIT) + "…";
+    return shortened.replaceAll("\\p{C}|\\p{Zl}|\\p{Zp}", "�");
+  }
+}

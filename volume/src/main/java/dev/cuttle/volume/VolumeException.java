@@ -1,0 +1,93 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.placement.Decision;
+
+/**
+ * A request cannot be answered; each kind is one gRPC code (CSI spec, "Error Scheme"), and the
+ * message is a sentence.
+ */
+public abstract sealed class VolumeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private VolumeException(String message) {
+    super(message);
+  }
+
+  /** INVALID_ARGUMENT. */
+  public static final class Invalid extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public Invalid(String message) {
+      super(message);
+    }
+  }
+
+  /** OUT_OF_RANGE: a size that cannot be. */
+  public static final class OutOfRange extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public OutOfRange(String message) {
+      super(message);
+    }
+  }
+
+  /** ALREADY_EXISTS: the name is taken by another volume. */
+  public static final class AlreadyExists extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public AlreadyExists(String message) {
+      super(message);
+    }
+  }
+
+  /** NOT_FOUND. */
+  public static final class NotFound extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotFound(String message) {
+      super(message);
+    }
+  }
+
+  /** ABORTED: something else is going on for this volume; try again. */
+  public static final class Aborted extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public Aborted(String message) {
+      super(message);
+    }
+  }
+
+  /** FAILED_PRECONDITION: somebody must act first. */
+  public static final class Precondition extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public Precondition(String message) {
+      super(message);
+    }
+  }
+
+  /** UNAVAILABLE: try again later; the call may or may not have taken effect. */
+  public static final class Unavailable extends VolumeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message) {
+      super(message);
+    }
+  }
+
+  /** No cluster was fit; the code follows from the refusal's {@code why}. */
+  public static final class NotPlaced extends VolumeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Decision.Refused refusal;
+
+    public NotPlaced(Decision.Refused refusal) {
+      super(refusal.sentence());
+      this.refusal = refusal;
+    }
+
+    public Decision.Refused refusal() {
+      return refusal;
+    }
+  }
+}

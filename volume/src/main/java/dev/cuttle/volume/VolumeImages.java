@@ -1,0 +1,162 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageSpec;
+import dev.cuttle.ceph.ImageStat;
+import dev.cuttle.ceph.RbdImages;
+import java.util.Optional;
+
+/**
+ * The images of volumes: made once, recognised as ours, removed only if they are.
+ *
+ * <p>An image is ours if its image metadata name its volume. RBD cannot create an image and mark it
+ * in one step, so an unmarked image also is ours while its page stands: the page was written after
+ * a look that found no such image.
+ */
+final class VolumeImages {
+
+  /** Image-meta key whose value is the volume's name. */
+  static final String MARK = "cuttle.dev/volume";
+
+  private final RbdImages images;
+
+  VolumeImages(RbdImages images) {
+    this.images = images;
+  }
+
+  /**
+   * Whether the place is free for a volume that has no page. An image that is ours and has the
+   * right size counts as free: its page was lost, and it will be taken up again.
+   *
+   * @throws VolumeException.AlreadyExists if an image of this name is there that is not the
+   *     volume's
+   */
+  void requireFree(ImageAddress image, String volumeName, long sizeBytes) {
+    if (!images.exists(image)) {
+      return;
+    }
+    Optional<String> mark = mark(image);
+    if (mark.isEmpty() || !mark.get().equals(volumeName)) {
+      throw new VolumeException.AlreadyExists(
+          "image "
+              + image.text()
+              + " exists and is not Cuttle's: "
+              + owner(mark)
+              + "; rename or remove it");
+    }
+    requireSize(image, images.stat(image), sizeBytes);
+  }
+
+  /**
+   * Makes the image and marks it, whatever part of that an earlier try has done. The volume's page
+   * is Reserved.
+   */
+  void ensure(ImageAddress image, String volumeName, ImageSpec spec) {
+    try {
+      images.create(image, spec);
+    } catch (CephException.AlreadyExists earlierTry) {
+      takeUp(image, volumeName, spec);
+    }
+    images.setMetadata(image, MARK, volumeName);
+  }
+
+  /**
+   * What earlier tries have removed in part: a name without an image behind it is removed before
+   * the image is made anew, and whoever does that may die in between.
+   */
+  void finishRemovals(ImageAddress image) {
+    images.finishRemovals(image);
+  }
+
+  private void takeUp(ImageAddress image, String volumeName, ImageSpec spec) {
+    Optional<ImageStat> stat = images.stat(image);
+    if (stat.isEmpty()) {
+      // The name is taken and there is no image behind it: a create that died half way. The page
+      // says it was ours.
+      removeAll(image);
+      images.create(image, spec);
+      return;
+    }
+    Optional<String> mark = mark(image);
+    if (mark.isPresent() && !mark.get().equals(volumeName)) {
+      throw new VolumeException.AlreadyExists(
+          "image " + image.text() + " exists and is not Cuttle's: " + owner(mark));
+    }
+    requireSize(image, stat, spec.sizeBytes());
+    if (mark.isEmpty()) {
+      // What bears the mark was made whole; of the others nobody knows.
+      images.complete(image, spec);
+    }
+  }
+
+  /** A half-made image has a name and no header, a half-removed one neither: both are unmarked. */
+  private Optional<String> mark(ImageAddress image) {
+    try {
+      return images.metadata(image, MARK);
+    } catch (CephException.NotFound noHeader) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Removes the image if it is this volume's; already gone is success.
+   *
+   * @param hasPage whether the ledger has a page for it, so that an unmarked image is ours too
+   */
+  void remove(ImageAddress image, VolumeKey key, boolean hasPage) {
+    Optional<String> mark = mark(image);
+    boolean ours =
+        mark.map(name -> VolumeKey.of(name).equals(key))
+            // Of a name that is gone, only what a removal that was cut short has left is removed.
+            .orElseGet(() -> hasPage || !images.exists(image));
+    if (!ours) {
+      throw new VolumeException.Precondition(
+          "image "
+              + image.text()
+              + " is not provably Cuttle's: "
+              + owner(mark)
+              + "; it is left alone");
+    }
+    removeAll(image);
+  }
+
+  private void removeAll(ImageAddress image) {
+    try {
+      images.remove(image);
+    } catch (CephException.NotFound gone) {
+      requireGone(image, gone);
+    }
+  }
+
+  /** librbd says "not found" of more than the image: only one that is not there is gone. */
+  private void requireGone(ImageAddress image, CephException.NotFound gone) {
+    if (images.exists(image)) {
+      throw new VolumeException.Unavailable(
+          "image " + image.text() + " is still there after its removal: " + gone.getMessage());
+    }
+  }
+
+  boolean exists(ImageAddress image) {
+    return images.exists(image);
+  }
+
+  private static void requireSize(ImageAddress image, Optional<ImageStat> stat, long sizeBytes) {
+    long found = stat.map(ImageStat::sizeBytes).orElse(0L);
+    if (found != sizeBytes) {
+      throw new VolumeException.AlreadyExists(
+          "image "
+              + image.text()
+              + " exists with "
+              + found
+              + " bytes; "
+              + sizeBytes
+              + " were asked for");
+    }
+  }
+
+  private static String owner(Optional<String> mark) {
+    return mark.map(name -> "its image metadata name volume " + Quoted.of(name))
+        .orElse("its image metadata name no volume");
+  }
+}

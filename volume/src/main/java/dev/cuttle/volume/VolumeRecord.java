@@ -1,0 +1,89 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.ImageLocation;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One page of the ledger, as read.
+ *
+ * @param sizeBytes provisioned size, bytes
+ * @param selector canonical text
+ * @param shape the parameters that shape the image ({@link VolumeParameters#shape})
+ * @param deleting whether its deletion is recorded
+ * @param version changes with every write of the page; a write on an older version is refused
+ */
+public record VolumeRecord(
+    VolumeKey key,
+    String volumeName,
+    long sizeBytes,
+    String selector,
+    Map<String, String> shape,
+    ImageLocation location,
+    VolumeId volumeId,
+    boolean bound,
+    boolean deleting,
+    List<Attempt> attempts,
+    List<Attachment> attachments,
+    String version) {
+
+  public VolumeRecord {
+    shape = Map.copyOf(shape);
+    attempts = List.copyOf(attempts);
+    attachments = List.copyOf(attachments);
+  }
+
+  /** An attempt that failed before its image could exist. */
+  public record Attempt(String cluster, String clusterId, String message) {}
+
+  /**
+   * A node that may use the volume.
+   *
+   * @param node its node_id
+   */
+  public record Attachment(String node, boolean readOnly) {}
+
+  /**
+   * The page answers this request: the same volume was asked for.
+   *
+   * @throws VolumeException.AlreadyExists if something else was asked for under this name
+   * @throws VolumeException.Aborted if the volume is being deleted
+   */
+  public void mustAnswer(VolumeRequest request) {
+    if (deleting) {
+      throw new VolumeException.Aborted(
+          "volume " + request.name() + " is being deleted; try again when it is gone");
+    }
+    requireSame(request, "name", volumeName, request.name());
+    if (!request.tagsMayChange()) {
+      requireSame(request, "tags", selector, request.selector().text());
+    }
+    requireSame(request, "parameters", shape, request.parameters().shape());
+    boolean fits =
+        sizeBytes >= request.sizeBytes()
+            && (request.limitBytes() == 0 || sizeBytes <= request.limitBytes());
+    if (!fits) {
+      throw different(request, "size", sizeBytes + " bytes", request.sizeBytes() + " bytes");
+    }
+  }
+
+  private static void requireSame(VolumeRequest request, String what, Object has, Object asked) {
+    if (!has.equals(asked)) {
+      throw different(request, what, has, asked);
+    }
+  }
+
+  private static VolumeException different(
+      VolumeRequest request, String what, Object has, Object asked) {
+    return new VolumeException.AlreadyExists(
+        "volume "
+            + request.name()
+            + " exists with "
+            + what
+            + " "
+            + has
+            + "; "
+            + asked
+            + " was asked for");
+  }
+}

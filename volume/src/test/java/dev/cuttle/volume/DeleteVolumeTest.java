@@ -1,0 +1,188 @@
+package dev.cuttle.volume;
+
+import static dev.cuttle.volume.World.GIB;
+import static dev.cuttle.volume.World.imageOf;
+import static dev.cuttle.volume.World.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.RbdImages;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeleteVolumeTest {
+
+  private final World world = new World();
+  private final DeleteVolume delete = world.deleter();
+  private final VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+
+  @Test
+  void imageAndPageAreGoneAndDeletingAgainIsSuccess() {
+    delete.accept(volume.volumeId());
+    delete.accept(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  @Test
+  void everyCrashAndRetryLeavesNothing() {
+    int crashes = 0;
+    for (boolean effect : new boolean[] {false, true}) {
+      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
+        crashes++;
+      }
+    }
+    assertThat(crashes).isGreaterThanOrEqualTo(8);
+  }
+
+  private static boolean crashedAndRetried(int calls, boolean effect) {
+    World world = new World();
+    VolumeId id = world.creator().apply(request("v", "ssd")).volumeId();
+    CrashingPorts process = new CrashingPorts(calls, effect);
+    try {
+      new DeleteVolume(
+              process.around(VolumeLedger.class, world.ledger),
+              world.directory,
+              process.around(RbdImages.class, world.images),
+              world.nodes)
+          .accept(id);
+    } catch (CrashingPorts.Crash expected) {
+      world.deleter().accept(id);
+    }
+    assertThat(world.images.all()).isEmpty();
+    assertThat(world.ledger.pages()).isEmpty();
+    return process.died();
+  }
+
+  @Test
+  void volumeInUseIsRefusedAndSaysWhoHoldsIt() {
+    String cluster = volume.location().cluster();
+    world.images.trouble(
+        cluster,
+        operation ->
+            operation.equals("remove")
+                ? Optional.of(
+                    new CephException.Busy(
+                        cluster,
+                        "removing image cuttle-v",
+                        16,
+                        "it is open on client.7 at 192.0.2.9"))
+                : Optional.empty());
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("client.7 at 192.0.2.9");
+    assertThat(world.ledger.pages()).hasSize(1);
+
+    world.images.heal(cluster);
+    delete.accept(volume.volumeId());
+    nothingIsLeft();
+  }
+
+  @Test
+  void volumeWhosePageIsLostIsDeletedByItsMark() {
+    world.ledger.erase(volume);
+
+    delete.accept(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  @Test
+  void imageWithoutPageAndMarkIsLeftAlone() {
+    world.ledger.erase(volume);
+    world.images.foreign(imageOf(volume), GIB, Map.of());
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("not provably Cuttle's");
+    assertThat(world.images.all()).containsExactly(imageOf(volume));
+  }
+
+  @Test
+  void imageOfAnotherVolumeIsLeftAlone() {
+    world.images.foreign(imageOf(volume), GIB, Map.of(VolumeImages.MARK, "other"));
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("name volume other");
+    assertThat(world.images.all()).hasSize(1);
+  }
+
+  @Test
+  void halfMadeImageIsRemovedWithItsPage() {
+    world.images.halfMade(imageOf(volume));
+
+    delete.accept(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  @Test
+  void changedTagsAndWeightsDoNotMatter() {
+    world.put(volume.location().cluster(), volume.location().clusterId(), 0, "other");
+
+    delete.accept(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  @Test
+  void volumeOnAClusterThatIsGoneIsNotForgotten() {
+    world.directory.remove(volume.location().clusterId());
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("add the cluster back");
+    assertThat(world.ledger.pages()).hasSize(1);
+  }
+
+  @Test
+  void volumeOfANodeIsRefusedUntilItIsDetachedOrTheNodeIsGone() {
+    VolumeRecord.Attachment attached = new VolumeRecord.Attachment("node-1", false);
+    assertThat(world.ledger.attach(volume, List.of(attached))).isPresent();
+
+    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("is attached to node node-1");
+    assertThat(world.ledger.pages().values()).noneMatch(VolumeRecord::deleting);
+
+    world.nodes.remove("node-1");
+    delete.accept(volume.volumeId());
+    nothingIsLeft();
+  }
+
+  @Test
+  void nodeThatIsAddedWhileTheDeletionIsRecordedKeepsTheImage() {
+    VolumeLedger lateNode =
+        PortProxy.of(
+            VolumeLedger.class,
+            world.ledger,
+            (name, call) -> {
+              if (name.equals("markDeleting")) {
+                assertThat(
+                        world.ledger.attach(
+                            volume, List.of(new VolumeRecord.Attachment("node-2", false))))
+                    .isPresent();
+              }
+              return call.get();
+            });
+    DeleteVolume racing = new DeleteVolume(lateNode, world.directory, world.images, world.nodes);
+
+    assertThatThrownBy(() -> racing.accept(volume.volumeId())).hasMessageContaining("node-2");
+    assertThat(world.images.all()).containsExactly(imageOf(volume));
+
+    new DetachVolume(world.ledger)
+        .accept(new DetachRequest(volume.volumeId(), Optional.of("node-2")));
+    delete.accept(volume.volumeId());
+    nothingIsLeft();
+  }
+
+  private void nothingIsLeft() {
+    assertThat(world.images.all()).isEmpty();
+    assertThat(world.ledger.pages()).isEmpty();
+  }
+}
