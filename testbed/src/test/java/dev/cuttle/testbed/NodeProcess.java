@@ -126,11 +126,10 @@ final class NodeProcess implements AutoCloseable {
 
   private void begin() {
     machine.run("rm -f " + socket());
-    String group = "mkdir -p %1$s; echo $BASHPID >%1$s/cgroup.procs; ".formatted(GROUP);
     pid =
         machine.start(
             folder + "/node.log",
-            (machine.isGuest() ? group : "") + "exec setsid " + Machine.quoted(command()));
+            (machine.isGuest() ? asPod() : "") + "exec setsid " + Machine.quoted(command()));
     await("the node driver")
         .atMost(BEGINS_WITHIN)
         .pollInterval(machine.isGuest() ? LOOK_IN_GUEST : LOOK)
@@ -138,6 +137,11 @@ final class NodeProcess implements AutoCloseable {
     if (!machine.lives(pid)) {
       throw new AssertionError("the node driver ended: " + log());
     }
+  }
+
+  private static String asPod() {
+    return "mkdir -p %1$s; echo $BASHPID >%1$s/cgroup.procs; export KUBECONFIG=%2$s; "
+        .formatted(GROUP, Machine.quoted(Testbed.env("KUBECONFIG")));
   }
 
   private Object[] command() {

@@ -28,6 +28,8 @@ final class NodeStage implements AutoCloseable {
   /** The one that the node chooses itself. */
   static final String ANY = "any";
 
+  private static NodeStage ofGuest;
+
   final Machine machine = Machine.wanted();
   final CsiClient csi = new CsiClient(Testbed.socket());
   final NodeProcess node;
@@ -39,9 +41,17 @@ final class NodeStage implements AutoCloseable {
     caller = new NodeCaller(csi, node);
   }
 
+  /** In a guest, where a start takes long, one driver serves all tests. */
   static NodeStage set() {
     Stage.set();
-    return new NodeStage();
+    if (!Machine.wanted().isGuest()) {
+      return new NodeStage();
+    }
+    if (ofGuest == null) {
+      ofGuest = new NodeStage();
+      Runtime.getRuntime().addShutdownHook(new Thread(ofGuest::end));
+    }
+    return ofGuest;
   }
 
   /**
@@ -113,6 +123,12 @@ final class NodeStage implements AutoCloseable {
 
   @Override
   public void close() {
+    if (this != ofGuest) {
+      end();
+    }
+  }
+
+  private void end() {
     caller.close();
     node.close();
     csi.close();

@@ -31,17 +31,18 @@ class SanityIT {
 
   @TempDir Path folder;
 
+  private static NodeStage stage;
   private static NodeProcess node;
 
   @BeforeAll
-  static void stage() {
-    Stage.set();
-    node = NodeProcess.start(Machine.wanted());
+  static void set() {
+    stage = NodeStage.set();
+    node = stage.node;
   }
 
   @AfterAll
   static void close() {
-    node.close();
+    stage.close();
   }
 
   private static List<String> mounters() {
