@@ -57,10 +57,10 @@ final class GuestAgent {
     return """
     #!/bin/bash
     exec 3<>/dev/tcp/%s/%d
-    printf '(set -- %%q\n%%s\n)\nprintf "end %%%%d\\n" $?\0' "$1" %s >&3
+    printf '(set -- %%q\\n%%s\\n)\\nprintf "end %%%%d\\\\n" $?\\0' "$1" %s >&3
     while IFS= read -r line <&3; do
       case $line in "end "*) exit "${line#end }" ;; esac
-      printf '%%s\n' "$line"
+      printf '%%s\\n' "$line"
     done
     exit 255
     """
