@@ -12,16 +12,12 @@ import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.monitoring.MonitoringServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The driver in node mode, wired and running. */
 public final class NodeDriver implements AutoCloseable {
-
-  /** The kubelet waits two minutes for a call. */
-  private static final Duration CALL_TIME = Duration.ofSeconds(105);
 
   private final GrpcSocket socket;
   private final KubeletRegistration registration;
@@ -54,7 +50,8 @@ public final class NodeDriver implements AutoCloseable {
                   settings.socket(),
                   List.of(
                       new IdentityService(ControllerDriver.NAME, settings.version(), () -> true),
-                      new NodeService(volumes(ports, addresses), () -> facts(settings, labels))),
+                      new NodeService(
+                          volumes(ports, addresses, settings), () -> facts(settings, labels))),
                   List.of(new AnsweredCalls(ControllerDriver.NAME, metrics))));
       KubeletRegistration registration =
           opened.keep(KubeletRegistration.open(ControllerDriver.NAME, settings.registration()));
@@ -66,11 +63,12 @@ public final class NodeDriver implements AutoCloseable {
     }
   }
 
-  private static NodeVolumes volumes(NodePorts ports, ImageAddresses addresses) {
+  private static NodeVolumes volumes(
+      NodePorts ports, ImageAddresses addresses, NodeSettings settings) {
     NodeVolumes volumes =
         new VolumesOfNode(
             addresses, ports.devices(), ports.filesystems(), ports.mounts(), ports.staged());
-    return new WithinCallTime(new OneAtATime(volumes), CALL_TIME);
+    return new WithinCallTime(new OneAtATime(volumes), settings.callTime());
   }
 
   private static NodeInfo.Facts facts(NodeSettings settings, Supplier<Map<String, String>> labels) {
