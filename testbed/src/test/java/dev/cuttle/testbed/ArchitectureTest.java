@@ -261,8 +261,7 @@ class ArchitectureTest {
 
   private static ArchRule onlyLibraries(String room, Set<String> libraries) {
     Set<String> allowed = new TreeSet<>(libraries);
-    allowed.addAll(
-        Set.of("dev.cuttle..", "java..", "com.sun.net.httpserver..", "org.jspecify.."));
+    allowed.addAll(Set.of("dev.cuttle..", "java..", "com.sun.net.httpserver..", "org.jspecify.."));
     return classes()
         .that()
         .resideInAPackage(ROOMS.get(room))

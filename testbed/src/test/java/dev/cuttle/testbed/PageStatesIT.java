@@ -79,7 +79,13 @@ class PageStatesIT {
       throw new UncheckedIOException(failure);
     }
     Commands.run(
-        "kubectl", "patch", "vpl", name, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":[]}}");
+        "kubectl",
+        "patch",
+        "vpl",
+        name,
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":[]}}");
     Commands.run("kubectl", "delete", "vpl", name, "--ignore-not-found");
     Commands.run("kubectl", "create", "-f", file.toString());
     if (state.equals("COPYING")) {
@@ -88,9 +94,7 @@ class PageStatesIT {
   }
 
   private static String withoutStatus(String page) {
-    var object =
-        new KubernetesSerialization()
-            .unmarshal(page, VolumePlacement.class);
+    var object = new KubernetesSerialization().unmarshal(page, VolumePlacement.class);
     object.setStatus(null);
     object.getMetadata().setResourceVersion(null);
     object.getMetadata().setUid(null);

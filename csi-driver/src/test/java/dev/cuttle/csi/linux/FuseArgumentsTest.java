@@ -85,8 +85,8 @@ class FuseArgumentsTest {
           .isInstanceOf(NodeException.Invalid.class);
     }
     for (String option : List.of("keyfile=/x", "quiesce", "try-netlink", "io-timeout=x")) {
-      assertThatThrownBy(
-              () -> RbdNbdArguments.map(folder, Images.at("192.0.2.1:6789"), false, List.of(option)))
+      assertThatThrownBy(() ->
+              RbdNbdArguments.map(folder, Images.at("192.0.2.1:6789"), false, List.of(option)))
           .isInstanceOf(NodeException.Invalid.class);
     }
   }
