@@ -36,7 +36,7 @@ final class PageReader {
         source(spec.request()),
         volumeId(page),
         state(page),
-        whereabouts(page),
+        places(page),
         Objects.requireNonNullElse(spec.attempts(), List.<FailedAttempt>of()).stream()
             .map(failed ->
                 new VolumeRecord.Attempt(failed.cluster(), failed.clusterID(), failed.message()))
@@ -79,9 +79,9 @@ final class PageReader {
     };
   }
 
-  private static VolumeRecord.Whereabouts whereabouts(VolumePlacement page) {
+  private static VolumeRecord.Places places(VolumePlacement page) {
     @Nullable VolumePlacementStatus status = page.getStatus();
-    return new VolumeRecord.Whereabouts(
+    return new VolumeRecord.Places(
         PagePlaces.location(page),
         Optional.ofNullable(status == null ? null : status.imageID()),
         PagePlaces.target(page),

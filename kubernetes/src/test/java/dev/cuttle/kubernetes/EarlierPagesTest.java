@@ -58,7 +58,7 @@ final class EarlierPagesTest {
         .isEqualTo(
             new ImageLocation(
                 "ssd-east", FSID, "rbd", "team", Optional.of("ec"), "cuttle-pvc-bound"));
-    assertThat(page.whereabouts().imageId()).isEmpty();
+    assertThat(page.places().imageId()).isEmpty();
     assertThat(page.target()).isEmpty();
     assertThat(page.attachments()).containsExactly(new VolumeRecord.Attachment("node-1", false));
     assertThat(page.attempts()).hasSize(1);

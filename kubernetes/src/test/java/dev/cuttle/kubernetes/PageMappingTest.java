@@ -129,8 +129,8 @@ final class PageMappingTest {
         .isEqualTo(
             new ImageLocation("west", WEST, "fast", "team-a", Optional.empty(), "cuttle-pvc-1"));
     assertThat(read.target()).map(ImageLocation::clusterId).contains(NORTH);
-    assertThat(read.whereabouts().imageId()).contains("abc1");
-    assertThat(read.whereabouts().progress()).contains(new CopyProgress(1, 4));
+    assertThat(read.places().imageId()).contains("abc1");
+    assertThat(read.places().progress()).contains(new CopyProgress(1, 4));
     assertThat(PagePlaces.clusterIds(object)).containsExactly(WEST, NORTH);
     assertThat(read.attachments())
         .containsExactly(

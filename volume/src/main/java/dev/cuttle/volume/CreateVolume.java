@@ -46,7 +46,7 @@ final class CreateVolume {
         "volume "
             + volume.volumeName()
             + " is being copied"
-            + volume.whereabouts().progress().map(progress -> ": " + progress).orElse("")
+            + volume.places().progress().map(progress -> ": " + progress).orElse("")
             + "; try again");
   }
 

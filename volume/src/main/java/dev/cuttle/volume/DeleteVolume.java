@@ -43,7 +43,18 @@ final class DeleteVolume {
   /** The copy that was to take its image's place goes, too, and first. */
   private void removeImages(VolumeRecord volume) {
     volume.target().ifPresent(target -> removeImage(target, volume.key(), true));
-    removeImage(volume.location(), volume.key(), true);
+    boolean found = removeImage(volume.location(), volume.key(), true);
+    if (!found) {
+      volume.places().imageId().ifPresent(id -> removeMoved(volume, id));
+    }
+  }
+
+  private void removeMoved(VolumeRecord volume, String imageId) {
+    try {
+      images.removeMoved(locations.address(volume.location()), imageId, volume.key());
+    } catch (CephException.Busy inUse) {
+      throw new VolumeException.Precondition(String.valueOf(inUse.getMessage()));
+    }
   }
 
   /** A node that no longer exists holds nothing up: nobody would ever take it off the page. */
@@ -60,9 +71,10 @@ final class DeleteVolume {
     }
   }
 
-  private void removeImage(ImageLocation location, VolumeKey key, boolean hasPage) {
+  /** False if there was no image of this name. */
+  private boolean removeImage(ImageLocation location, VolumeKey key, boolean hasPage) {
     try {
-      images.remove(locations.address(location), key, hasPage);
+      return images.remove(locations.address(location), key, hasPage);
     } catch (CephException.Busy inUse) {
       throw new VolumeException.Precondition(String.valueOf(inUse.getMessage()));
     }

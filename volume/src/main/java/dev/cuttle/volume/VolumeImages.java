@@ -5,6 +5,10 @@ import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.ceph.ImageSpec;
 import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.ceph.Whereabouts;
+
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -20,9 +24,15 @@ final class VolumeImages {
   static final String MARK = "cuttle.dev/volume";
 
   private final RbdImages images;
+  private final InstantSource clock;
 
   VolumeImages(RbdImages images) {
+    this(images, InstantSource.system());
+  }
+
+  VolumeImages(RbdImages images, InstantSource clock) {
     this.images = images;
+    this.clock = clock;
   }
 
   /**
@@ -62,8 +72,7 @@ final class VolumeImages {
     }
     images.setMetadata(image, MARK, volumeName);
     return images
-        .stat(image)
-        .map(ImageStat::id)
+        .id(image)
         .orElseThrow(() ->
             new VolumeException.Aborted(
                 "image " + image.text() + " was removed while it was made; try again"));
@@ -110,9 +119,10 @@ final class VolumeImages {
   /**
    * Removes the image if it is this volume's; already gone is success.
    *
+   * @return false if there was no image of this name
    * @param hasPage whether the ledger has a page for it, so that an unmarked image is ours too
    */
-  void remove(ImageAddress image, VolumeKey key, boolean hasPage) {
+  boolean remove(ImageAddress image, VolumeKey key, boolean hasPage) {
     Optional<String> mark = mark(image);
     boolean ours =
         mark.map(name -> VolumeKey.of(name).equals(key))
@@ -126,14 +136,81 @@ final class VolumeImages {
               + owner(mark)
               + "; it is left alone");
     }
-    removeAll(image);
+    return removeAll(image);
   }
 
-  private void removeAll(ImageAddress image) {
+  private boolean removeAll(ImageAddress image) {
     try {
       images.remove(image);
+      return true;
     } catch (CephException.NotFound gone) {
       requireGone(image, gone);
+      return false;
+    }
+  }
+
+  /**
+   * Removes this volume's image where a person has put it: under another name or in the trash. What
+   * is not ours to end is told.
+   *
+   * @param image where it was
+   * @param imageId the id that its cluster gave it
+   * @throws VolumeException.Precondition if somebody must act first, saying what
+   */
+  void removeMoved(ImageAddress image, String imageId, VolumeKey key) {
+    switch (images.whereabouts(image.pool(), imageId)) {
+      case Whereabouts.Gone() -> {
+        // As it should be.
+      }
+      case Whereabouts.RemovedInPart(String name) ->
+          images.finishRemovals(image.pool().image(name));
+      case Whereabouts.Named(String name) -> removeRenamed(image, image.pool().image(name), key);
+      case Whereabouts.InTrash(String name, Instant keptUntil) ->
+          removeFromTrash(image, imageId, name, keptUntil);
+      case Whereabouts.Migrating(String name) ->
+          throw new VolumeException.Precondition(
+              "image "
+                  + image.pool().image(name).text()
+                  + " of the volume is being migrated: commit or abort that"
+                  + " (rbd migration commit, rbd migration abort)");
+    }
+  }
+
+  private void removeRenamed(ImageAddress was, ImageAddress renamed, VolumeKey key) {
+    Optional<String> mark = mark(renamed);
+    if (mark.map(name -> VolumeKey.of(name).equals(key)).orElse(false)) {
+      removeAll(renamed);
+      return;
+    }
+    throw new VolumeException.Precondition(
+        "image "
+            + was.text()
+            + " was renamed to "
+            + renamed.text()
+            + ", and "
+            + owner(mark)
+            + "; it is left alone");
+  }
+
+  private void removeFromTrash(ImageAddress was, String id, String name, Instant keptUntil) {
+    if (keptUntil.isAfter(clock.instant())) {
+      throw new VolumeException.Precondition(
+          "image "
+              + was.text()
+              + " of the volume lies in the trash as "
+              + name
+              + " (id "
+              + id
+              + ") and is kept until "
+              + keptUntil
+              + ": it is removed after that, or earlier by rbd trash rm --force");
+    }
+    try {
+      images.removeFromTrash(was.pool(), id);
+    } catch (CephException.NotFound gone) {
+      if (!(images.whereabouts(was.pool(), id) instanceof Whereabouts.Gone)) {
+        throw gone;
+      }
     }
   }
 

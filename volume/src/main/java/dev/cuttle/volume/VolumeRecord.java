@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param shape the parameters that shape the image ({@link VolumeParameters#shape})
  * @param source what its data is made from; empty for a blank volume
  * @param volumeId given once, when it was first made: it stays when the volume moves
- * @param whereabouts where its image is, and where it is going
+ * @param places where its image is, and where it is going
  * @param version changes with every write of the page; a write on an older version is refused
  */
 public record VolumeRecord(
@@ -25,7 +25,7 @@ public record VolumeRecord(
     Optional<VolumeSource> source,
     VolumeId volumeId,
     VolumeState state,
-    Whereabouts whereabouts,
+    Places places,
     List<Attempt> attempts,
     List<Attachment> attachments,
     String version) {
@@ -53,28 +53,28 @@ public record VolumeRecord(
    * @param target where a copy of it is being made, which will take its place
    * @param progress of the copy that is under way
    */
-  public record Whereabouts(
+  public record Places(
       ImageLocation location,
       Optional<String> imageId,
       Optional<ImageLocation> target,
       Optional<CopyProgress> progress) {
     /** It is there and stays there. */
-    public static Whereabouts at(ImageLocation location) {
-      return new Whereabouts(location, Optional.empty(), Optional.empty(), Optional.empty());
+    public static Places at(ImageLocation location) {
+      return new Places(location, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** With the id that its cluster gave it. */
-    public Whereabouts withImage(String id) {
-      return new Whereabouts(location, Optional.of(id), target, progress);
+    public Places withImage(String id) {
+      return new Places(location, Optional.of(id), target, progress);
     }
   }
 
   public ImageLocation location() {
-    return whereabouts.location();
+    return places.location();
   }
 
   public Optional<ImageLocation> target() {
-    return whereabouts.target();
+    return places.target();
   }
 
   public boolean deleting() {
@@ -92,14 +92,14 @@ public record VolumeRecord(
         source,
         volumeId,
         other,
-        whereabouts,
+        places,
         attempts,
         attachments,
         itsVersion);
   }
 
   /** The same page with its image elsewhere, or known better. */
-  public VolumeRecord at(Whereabouts other) {
+  public VolumeRecord at(Places other) {
     return new VolumeRecord(
         key,
         volumeName,
@@ -126,7 +126,7 @@ public record VolumeRecord(
         source,
         volumeId,
         state,
-        whereabouts,
+        places,
         attempts,
         others,
         version);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.PortCall;
+import dev.cuttle.ceph.Whereabouts;
 import dev.cuttle.ceph.RbdImages;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,64 @@ class DeleteVolumeTest {
     world.images.faults().heal(cluster);
     delete.delete(volume.volumeId());
     nothingIsLeft();
+  }
+
+  @Test
+  void imageThatSomebodyRenamedIsFoundByItsIdAndRemoved() {
+    world.images.pools().rename(imageOf(volume), "holiday");
+
+    delete.delete(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  @Test
+  void renamedImageThatIsNotProvablyOursIsToldAndThePageStays() {
+    world.images.pools().rename(imageOf(volume), "holiday");
+    String renamed = volume.location().cluster() + ":rbd/holiday";
+    world.images.setMetadata(
+        world
+            .directory
+            .endpoint(volume.location().clusterId())
+            .orElseThrow()
+            .address("rbd", "", "holiday"),
+        VolumeImages.MARK,
+        "other");
+
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("was renamed to " + renamed);
+    assertThat(world.images.pools().all()).containsExactly(renamed);
+    assertThat(world.ledger.pages()).hasSize(1);
+  }
+
+  @Test
+  void imageInTheTrashIsRemovedFromThere() {
+    world.images.pools().moveToTrash(imageOf(volume));
+
+    delete.delete(volume.volumeId());
+
+    nothingIsLeft();
+    assertThat(
+            world.images.whereabouts(
+                world
+                    .directory
+                    .endpoint(volume.location().clusterId())
+                    .orElseThrow()
+                    .address("rbd", "", "x")
+                    .pool(),
+                volume.places().imageId().orElseThrow()))
+        .isEqualTo(new Whereabouts.Gone());
+  }
+
+  @Test
+  void imageThatIsMigratedIsToldAndThePageStays() {
+    world.images.pools().migrate(imageOf(volume));
+
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
+        .isInstanceOf(VolumeException.Precondition.class)
+        .hasMessageContaining("migrat");
+    assertThat(world.ledger.pages()).hasSize(1);
   }
 
   @Test

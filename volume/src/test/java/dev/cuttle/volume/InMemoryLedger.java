@@ -146,7 +146,7 @@ public final class InMemoryLedger implements VolumeLedger {
         there.state() == VolumeState.RESERVED
             ? put(
                 there
-                    .at(there.whereabouts().withImage(imageId))
+                    .at(there.places().withImage(imageId))
                     .in(VolumeState.BOUND, there.version()))
             : there;
     answer();
@@ -207,7 +207,7 @@ public final class InMemoryLedger implements VolumeLedger {
         request.source(),
         VolumeId.of(page.location()),
         VolumeState.RESERVED,
-        VolumeRecord.Whereabouts.at(page.location()),
+        VolumeRecord.Places.at(page.location()),
         page.attempts(),
         List.of(),
         nextVersion());

@@ -33,13 +33,13 @@ class PageStatesTest {
                 : page.in(VolumeState.valueOf(state), page.version()));
   }
 
-  private static VolumeRecord.Whereabouts moving(VolumeRecord page) {
+  private static VolumeRecord.Places moving(VolumeRecord page) {
     ImageLocation here = page.location();
     ImageLocation there =
         new ImageLocation("hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), here.image());
-    return new VolumeRecord.Whereabouts(
+    return new VolumeRecord.Places(
         here,
-        page.whereabouts().imageId(),
+        page.places().imageId(),
         Optional.of(there),
         Optional.of(new CopyProgress(1, 4)));
   }
@@ -140,7 +140,7 @@ class PageStatesTest {
             "hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), made.location().image());
     world.images.pools().take(before);
     world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(VolumeImages.MARK, "v"));
-    world.ledger.change(made.key(), page -> page.at(VolumeRecord.Whereabouts.at(there)));
+    world.ledger.change(made.key(), page -> page.at(VolumeRecord.Places.at(there)));
 
     assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());
     assertThat(volumes.attach(attachment())).isEqualTo(there);

@@ -154,7 +154,7 @@ public abstract class VolumeLedgerContract {
     Optional<VolumeRecord> bound = ledger().commit(reserved, "abc1");
 
     assertThat(bound).get().matches(page -> page.state() == VolumeState.BOUND);
-    assertThat(bound.orElseThrow().whereabouts().imageId()).contains("abc1");
+    assertThat(bound.orElseThrow().places().imageId()).contains("abc1");
     assertThat(another().find(reserved.key())).isEqualTo(bound);
     assertThat(another().commit(reserved, "abc1"))
         .as("a second time")
