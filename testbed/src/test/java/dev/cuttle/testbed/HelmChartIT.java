@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,21 @@ class HelmChartIT {
         "--validate=strict",
         "-f",
         file.toString());
+  }
+
+  /** Where it notes which cluster it is contacting: an emptyDir, as its root cannot be written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"controller", "operator"})
+  void aProgramHasAFolderThatOutlivesItsContainer(String component) {
+    String deployment =
+        Helm.template().stream()
+            .filter(object -> object.getKind().equals("Deployment"))
+            .filter(object -> object.getMetadata().getName().endsWith(component))
+            .map(Serialization::asYaml)
+            .collect(Collectors.joining());
+    assertThat(deployment)
+        .contains(
+            "- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+  private final Contacts contacts;
   private final Duration deadline;
   private final Bulkhead calls;
   private final Bulkhead removals;
@@ -32,13 +33,14 @@ final class Cluster implements AutoCloseable {
     private final CephAccess access;
     private final FutureTask<Connection> task;
 
-    Attempt(CephAccess access, Duration deadline) {
+    Attempt(CephAccess access, Contacts contacts, Duration deadline) {
       this.access = access;
-      this.task = new FutureTask<>(() -> Connection.open(access, deadline));
+      this.task = new FutureTask<>(() -> told(contacts.open(access, deadline)));
     }
   }
 
-  Cluster(String name, RadosSettings settings, CephCallObserver observer) {
+  Cluster(String name, RadosSettings settings, Contacts contacts, CephCallObserver observer) {
+    this.contacts = contacts;
     this.deadline = settings.callDeadline();
     this.calls = new Bulkhead(name, "calls", settings.threads(), settings.queue(), observer);
     this.removals =
@@ -86,6 +88,17 @@ final class Cluster implements AutoCloseable {
     return failure.errno() == ErrnoTable.ESHUTDOWN || failure.errno() == ErrnoTable.ETIMEDOUT;
   }
 
+  private static Connection told(Connection connection) {
+    if (!connection.unresolved().isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("cluster", connection.cluster())
+          .log(
+              "names of monitors that cannot be resolved: {}",
+              String.join(", ", connection.unresolved()));
+    }
+    return connection;
+  }
+
   private Connection borrow(CephAccess access) throws NativeFailure {
     while (true) {
       Attempt attempt = attempt(access);
@@ -105,7 +118,7 @@ final class Cluster implements AutoCloseable {
     Attempt now = current;
     if (now == null || !now.access.equals(access)) {
       retireCurrent();
-      now = new Attempt(access, deadline);
+      now = new Attempt(access, contacts, deadline);
       current = now;
     }
     return now;

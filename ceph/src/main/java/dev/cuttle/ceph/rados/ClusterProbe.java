@@ -9,9 +9,10 @@ import java.util.Optional;
 final class ClusterProbe {
   private ClusterProbe() {}
 
-  static ClusterReport run(PoolAddress pool, Optional<String> dataPool, Duration deadline)
+  static ClusterReport run(
+      Contacts contacts, PoolAddress pool, Optional<String> dataPool, Duration deadline)
       throws NativeFailure {
-    Connection connection = Connection.open(pool.access(), deadline);
+    Connection connection = contacts.open(pool.access(), deadline);
     try {
       if (dataPool.isPresent()) {
         connection.mustHavePool(dataPool.get());
@@ -33,6 +34,8 @@ final class ClusterProbe {
             connection.ask(
                 "{\"prefix\":\"osd pool ls\",\"detail\":\"detail\",\"format\":\"json\"}"),
             connection.ask("{\"prefix\":\"versions\",\"format\":\"json\"}"));
-    return answers.report(pool.access().fsid(), pool.pool(), dataPool);
+    return answers
+        .report(pool.access().fsid(), pool.pool(), dataPool)
+        .withUnresolved(connection.unresolved());
   }
 }

@@ -10,6 +10,8 @@ import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Watcher;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,34 @@ import java.util.function.Consumer;
 public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
   private final RadosSettings settings;
   private final CephCallObserver observer;
+  private final Contacts contacts;
   private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
+  /** Contacts every cluster at once in this process, which some settings of theirs can end. */
   public RadosCeph(RadosSettings settings, CephCallObserver observer) {
+    this(settings, observer, Connection::open);
+  }
+
+  RadosCeph(RadosSettings settings, CephCallObserver observer, Contacts contacts) {
     this.settings = settings;
     this.observer = observer;
+    this.contacts = contacts;
+  }
+
+  /**
+   * Contacts a cluster in this process only with what a small process of its own has survived.
+   *
+   * @param state folder that outlives this process, in which is noted who is being contacted;
+   *     empty: nothing is noted
+   */
+  public static RadosCeph guarded(
+      RadosSettings settings, CephCallObserver observer, Optional<Path> state) {
+    Trial trial = new MonitorDoors(new TrialProcess(settings.probeDeadline()));
+    FirstContacts firsts =
+        new FirstContacts(trial, new TrialSlots(settings.callDeadline()), System::nanoTime);
+    ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
+    return new RadosCeph(settings, observer, new GuardedContacts(firsts, notes, Connection::open));
   }
 
   @Override
@@ -131,11 +155,16 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
     Bulkhead.Order order = new Bulkhead.Order("probe", "probing", deadline, false);
     return cluster(access.cluster())
         .probes()
-        .run(order, () -> ClusterProbe.run(pool, dataPool, deadline));
+        .run(order, () -> ClusterProbe.run(contacts, pool, dataPool, deadline));
   }
 
   @Override
   public void forget(String cluster) {
+    contacts.forget(cluster);
+    drop(cluster);
+  }
+
+  private void drop(String cluster) {
     Cluster gone = clusters.remove(cluster);
     if (gone != null) {
       gone.close();
@@ -211,9 +240,10 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the connections to Ceph are closed");
     }
-    Cluster cluster = clusters.computeIfAbsent(name, key -> new Cluster(key, settings, observer));
+    Cluster cluster =
+        clusters.computeIfAbsent(name, key -> new Cluster(key, settings, contacts, observer));
     if (closed) {
-      forget(name); // close() may have passed by before we put it there
+      drop(name); // close() may have passed by before we put it there
     }
     return cluster;
   }
@@ -222,6 +252,7 @@ public final class RadosCeph implements RbdImages, CephClusters, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    clusters.keySet().forEach(this::forget);
+    clusters.keySet().forEach(this::drop);
+    contacts.close();
   }
 }

@@ -34,7 +34,7 @@ final class TestNodeDriver implements AutoCloseable {
     driver =
         NodeDriver.start(
             new NodePorts(node.devices, node.filesystems, node.mounts, node.staged),
-            TestNode::source,
+            TestNode::address,
             () -> Map.of("topology.kubernetes.io/zone", "a", "kubernetes.io/os", "linux"),
             new NodeSettings(
                 folder.resolve("csi.sock"),
