@@ -2,6 +2,7 @@ package dev.cuttle.testbed;
 
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
+import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeStageVolumeRequest;
@@ -158,6 +159,11 @@ final class NodeCaller implements AutoCloseable {
                     .setNodeId(nodeId)
                     .build());
     held.remove(id);
+  }
+
+  /** What the kubelet asks first; the driver's first question to the API server takes long. */
+  void introduce() {
+    var _ = node().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
   }
 
   private Map<String, String> context(String id) {

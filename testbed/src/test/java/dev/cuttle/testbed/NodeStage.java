@@ -39,6 +39,7 @@ final class NodeStage implements AutoCloseable {
   private NodeStage() {
     node = NodeProcess.start(machine);
     caller = new NodeCaller(csi, node);
+    NodeCaller.untilAnswered(caller::introduce);
   }
 
   /** In a guest, where a start takes long, one driver serves all tests. */
