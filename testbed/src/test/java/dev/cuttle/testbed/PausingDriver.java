@@ -1,14 +1,14 @@
 package dev.cuttle.testbed;
 
+import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.RbdImages;
-import dev.cuttle.ceph.rados.CephCallObserver;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.csi.app.ControllerDriver;
-import dev.cuttle.csi.app.Metrics;
 import dev.cuttle.csi.app.Ports;
 import dev.cuttle.csi.app.Settings;
 import dev.cuttle.kubernetes.KubernetesConnection;
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.volume.VolumeLedger;
 import io.fabric8.kubernetes.client.Config;
 import java.net.InetSocketAddress;

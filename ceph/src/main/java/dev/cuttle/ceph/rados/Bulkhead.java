@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import dev.cuttle.ceph.CephCallObserver;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;

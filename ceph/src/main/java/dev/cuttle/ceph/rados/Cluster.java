@@ -1,6 +1,7 @@
 package dev.cuttle.ceph.rados;
 
 import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephCallObserver;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

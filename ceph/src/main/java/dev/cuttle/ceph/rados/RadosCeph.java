@@ -1,6 +1,7 @@
 package dev.cuttle.ceph.rados;
 
 import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.ClusterReport;
 import dev.cuttle.ceph.ImageAddress;

@@ -4,6 +4,6 @@
  * wait in native calls.
  *
  * <p>Not here: which volume an image belongs to, what to do after a failure, Kubernetes, metrics
- * libraries ({@link dev.cuttle.ceph.rados.CephCallObserver} tells them).
+ * libraries ({@link dev.cuttle.ceph.CephCallObserver} tells them).
  */
 package dev.cuttle.ceph.rados;

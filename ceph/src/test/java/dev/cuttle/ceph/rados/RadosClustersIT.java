@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.CephKey;
 import dev.cuttle.ceph.ClusterReport;

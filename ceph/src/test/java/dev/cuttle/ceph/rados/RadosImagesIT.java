@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.ceph.ImageSpec;

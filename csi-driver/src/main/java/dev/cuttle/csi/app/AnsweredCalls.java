@@ -10,6 +10,7 @@ import csi.v1.NodeStageVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.volume.Quoted;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -22,8 +23,10 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -35,6 +38,13 @@ final class AnsweredCalls implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(AnsweredCalls.class);
 
   private final String driver;
+
+  /** Those of the other CSI sidecars, so that one dashboard fits all. */
+  private static final List<Duration> BUCKETS =
+      DoubleStream.of(.1, .25, .5, 1, 2.5, 5, 10, 15, 25, 50, 120, 300, 600)
+          .mapToObj(seconds -> Duration.ofMillis(Math.round(1000 * seconds)))
+          .toList();
+
   private final Metrics metrics;
 
   AnsweredCalls(String driver, Metrics metrics) {
@@ -95,6 +105,7 @@ final class AnsweredCalls implements ServerInterceptor {
             "/" + method,
             "grpc_status_code",
             status.getCode().toString()),
+        BUCKETS,
         took);
     LoggingEventBuilder line =
         LOG.atLevel(level(method, status))

@@ -2,6 +2,7 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.kubernetes.KubernetesConnection;
+import dev.cuttle.monitoring.Metrics;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;

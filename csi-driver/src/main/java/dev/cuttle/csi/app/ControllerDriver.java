@@ -4,6 +4,8 @@ import dev.cuttle.csi.grpc.ControllerService;
 import dev.cuttle.csi.grpc.IdentityService;
 import dev.cuttle.csi.grpc.NothingPublishedService;
 import dev.cuttle.csi.grpc.VolumeCalls;
+import dev.cuttle.monitoring.Metrics;
+import dev.cuttle.monitoring.MonitoringServer;
 import dev.cuttle.volume.AccessibleFrom;
 import dev.cuttle.volume.AskedTags;
 import dev.cuttle.volume.AttachVolume;

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.Decision;
 import dev.cuttle.placement.Verdict;
 import dev.cuttle.volume.VolumeException;

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.Cluster;
 import dev.cuttle.placement.LedgerSums;
 import dev.cuttle.placement.Load;

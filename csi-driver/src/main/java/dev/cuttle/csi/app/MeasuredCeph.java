@@ -2,6 +2,8 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
+import dev.cuttle.monitoring.CephCallMetrics;
+import dev.cuttle.monitoring.Metrics;
 
 /**
  * The clusters through librados, with their calls measured. Apart from the command, whose class is
@@ -12,6 +14,6 @@ final class MeasuredCeph {
   private MeasuredCeph() {}
 
   static RadosCeph open(Metrics metrics) {
-    return new RadosCeph(RadosSettings.defaults(), new CephMetrics(metrics));
+    return new RadosCeph(RadosSettings.defaults(), new CephCallMetrics(metrics));
   }
 }

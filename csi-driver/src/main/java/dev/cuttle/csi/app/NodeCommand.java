@@ -1,6 +1,7 @@
 package dev.cuttle.csi.app;
 
 import dev.cuttle.kubernetes.NodeConnection;
+import dev.cuttle.monitoring.Metrics;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -15,6 +15,8 @@ import dev.cuttle.csi.node.UnpublishVolume;
 import dev.cuttle.csi.node.UnstageRequest;
 import dev.cuttle.csi.node.UnstageVolume;
 import dev.cuttle.csi.node.VolumeStats;
+import dev.cuttle.monitoring.Metrics;
+import dev.cuttle.monitoring.MonitoringServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.LedgerSums;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeLedger;

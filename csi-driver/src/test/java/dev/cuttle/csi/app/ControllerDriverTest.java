@@ -20,6 +20,7 @@ import csi.v1.ProbeRequest;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.VolumeCapability;
+import dev.cuttle.monitoring.CephCallMetrics;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.URI;
@@ -175,7 +176,7 @@ class ControllerDriverTest {
     } catch (StatusRuntimeException expected) {
       assertThat(expected).hasMessageContaining("no cluster matches");
     }
-    CephMetrics ceph = new CephMetrics(driver.metrics());
+    CephCallMetrics ceph = new CephCallMetrics(driver.metrics());
     ceph.inFlight("ssd-east", 1);
     ceph.called("ssd-east", "create", "NoSpace", Duration.ofMillis(3));
 

@@ -4,6 +4,7 @@ import csi.v1.ControllerGrpc;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.IdentityGrpc;
 import csi.v1.VolumeCapability;
+import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.volume.World;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

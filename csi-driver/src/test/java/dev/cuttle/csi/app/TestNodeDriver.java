@@ -3,6 +3,7 @@ package dev.cuttle.csi.app;
 import csi.v1.IdentityGrpc;
 import csi.v1.NodeGrpc;
 import dev.cuttle.csi.node.TestNode;
+import dev.cuttle.monitoring.Metrics;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;

@@ -3,6 +3,7 @@ package dev.cuttle.operator.app;
 import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.kubernetes.ApiServerClient;
+import dev.cuttle.monitoring.MonitoringServer;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -83,9 +84,10 @@ public final class Main implements Callable<Integer> {
         Candidate candidate =
             new Candidate(
                 () -> new Keeper(settings, client(), ceph, ceph, metrics, Clock.systemUTC()));
-        Endpoints endpoints = new Endpoints(address(), candidate::ready, metrics::scrape)) {
+        MonitoringServer monitoring =
+            MonitoringServer.open(address(), candidate::ready, metrics.page())) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
-      LOG.atInfo().addKeyValue("port", endpoints.port()).log("starting");
+      LOG.atInfo().addKeyValue("port", monitoring.address().getPort()).log("starting");
       candidate.run();
       LOG.atInfo().log("stopped");
       return 0;

@@ -1,24 +1,24 @@
 package dev.cuttle.operator.app;
 
+import dev.cuttle.monitoring.CephCallMetrics;
+import dev.cuttle.monitoring.Metrics;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** All that /metrics shows. One for the life of the process. */
 final class OperatorMetrics {
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final ReconcileMetrics reconcile = new ReconcileMetrics(registry);
-  private final ClusterGauges clusters = new ClusterGauges(registry);
-  private final CephCallMetrics cephCalls = new CephCallMetrics(registry);
+  private final Metrics metrics = new Metrics();
+  private final ReconcileMetrics reconcile = new ReconcileMetrics(metrics.registry());
+  private final ClusterGauges clusters = new ClusterGauges(metrics.registry());
+  private final CephCallMetrics cephCalls = new CephCallMetrics(metrics);
   private final AtomicBoolean leader = new AtomicBoolean();
 
   OperatorMetrics() {
     Gauge.builder("cuttle.leader", leader, leads -> leads.get() ? 1 : 0)
         .description("1 if this process keeps the clusters, 0 if it stands by")
-        .register(registry);
+        .register(metrics.registry());
   }
 
   ReconcileMetrics reconcile() {
@@ -37,7 +37,8 @@ final class OperatorMetrics {
     leader.set(leads);
   }
 
-  String scrape() {
-    return registry.scrape();
+  /** The page that Prometheus reads. */
+  Supplier<String> page() {
+    return metrics.page();
   }
 }

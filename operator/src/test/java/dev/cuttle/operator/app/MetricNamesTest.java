@@ -21,14 +21,14 @@ class MetricNamesTest {
 
   @Test
   void metricNamesTypesAndLabelsAreAsCommitted() throws IOException {
-    assertThat(shape(everyMetric().scrape()) + "\n").isEqualTo(golden());
+    assertThat(shape(everyMetric().page().get()) + "\n").isEqualTo(golden());
   }
 
   @Test
   void gaugesGoWithTheirCluster() {
     OperatorMetrics metrics = everyMetric();
     metrics.clusters().gone("ssd-east");
-    assertThat(metrics.scrape()).doesNotContain("cuttle_cluster_");
+    assertThat(metrics.page().get()).doesNotContain("cuttle_cluster_");
   }
 
   private static OperatorMetrics everyMetric() {

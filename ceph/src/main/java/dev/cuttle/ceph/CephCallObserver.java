@@ -1,4 +1,4 @@
-package dev.cuttle.ceph.rados;
+package dev.cuttle.ceph;
 
 import java.time.Duration;
 

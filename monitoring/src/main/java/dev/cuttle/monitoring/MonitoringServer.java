@@ -1,4 +1,4 @@
-package dev.cuttle.csi.app;
+package dev.cuttle.monitoring;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What watches the program asks it over HTTP: /healthz, /readyz and /metrics. */
-final class MonitoringServer implements AutoCloseable {
+public final class MonitoringServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -27,7 +27,7 @@ final class MonitoringServer implements AutoCloseable {
   /**
    * @throws IOException if the address cannot be bound
    */
-  static MonitoringServer open(
+  public static MonitoringServer open(
       InetSocketAddress address, BooleanSupplier ready, Supplier<String> metrics)
       throws IOException {
     HttpServer server = HttpServer.create(address, 0);
@@ -46,7 +46,8 @@ final class MonitoringServer implements AutoCloseable {
     return new MonitoringServer(server, threads);
   }
 
-  InetSocketAddress address() {
+  /** Where it really is, if the port was left open. */
+  public InetSocketAddress address() {
     return server.getAddress();
   }
 
