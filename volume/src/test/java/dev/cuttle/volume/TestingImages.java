@@ -7,6 +7,7 @@ import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Watcher;
+import dev.cuttle.ceph.Whereabouts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,9 +74,10 @@ public final class TestingImages implements RbdImages {
   private void operate(ImageAddress image, String operation) {
     Optional.ofNullable(troubles.get(image.cluster()))
         .flatMap(trouble -> trouble.apply(operation))
-        .ifPresent(failure -> {
-          throw failure;
-        });
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private Image whole(ImageAddress address, String operation) {
@@ -112,6 +114,21 @@ public final class TestingImages implements RbdImages {
   public synchronized Optional<ImageStat> stat(ImageAddress image) {
     operate(image, "stat");
     return Optional.ofNullable(images.get(image.text())).flatMap(found -> found.stat);
+  }
+
+  @Override
+  public synchronized Optional<String> id(ImageAddress image) {
+    return stat(image).map(ImageStat::id);
+  }
+
+  @Override
+  public synchronized Whereabouts whereabouts(PoolAddress pool, String imageId) {
+    return new Whereabouts.Gone();
+  }
+
+  @Override
+  public synchronized void removeFromTrash(PoolAddress pool, String imageId) {
+    throw new AssertionError("there is no trash here: " + imageId);
   }
 
   @Override

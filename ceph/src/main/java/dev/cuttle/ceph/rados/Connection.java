@@ -14,6 +14,7 @@ import java.util.Map;
 final class Connection {
   private final CephAccess access;
   private final RadosHandle handle;
+  private final long opened = System.nanoTime();
   private int borrowers;
   private boolean retired;
 
@@ -85,6 +86,11 @@ final class Connection {
           0,
           "the cluster behind these monitors has the fsid " + found + ", not " + fsid);
     }
+  }
+
+  /** Since it was opened. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - opened);
   }
 
   boolean serves(CephAccess other) {

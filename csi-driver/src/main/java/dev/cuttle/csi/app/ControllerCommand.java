@@ -45,7 +45,7 @@ final class ControllerCommand implements Callable<Integer> {
                     kubernetes.directory(),
                     kubernetes.claims(),
                     kubernetes.nodes(),
-                    ceph,
+                    ceph.images(),
                     kubernetes::isSynced),
                 new Settings(shared.endpoint, http, Main.Version.current()),
                 metrics)) {

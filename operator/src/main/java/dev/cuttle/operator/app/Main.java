@@ -83,7 +83,14 @@ public final class Main implements Callable<Integer> {
     try (RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
         Candidate candidate =
             new Candidate(
-                () -> new Keeper(settings, client(), ceph, ceph, metrics, Clock.systemUTC()));
+                () ->
+                    new Keeper(
+                        settings,
+                        client(),
+                        ceph.clusters(),
+                        ceph.images(),
+                        metrics,
+                        Clock.systemUTC()));
         MonitoringServer monitoring =
             MonitoringServer.open(address(), candidate::ready, metrics.page())) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
