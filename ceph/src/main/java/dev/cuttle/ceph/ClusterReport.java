@@ -11,11 +11,28 @@ import java.util.List;
  * @param fullChecks health checks that stop writes to the pool: OSD_FULL, POOL_FULL and the like;
  *     empty if there are none
  * @param pool how full the pool (the data pool, if there is one) is
+ * @param unresolved monitors we were told of, whose names nobody knows; the others were asked
  */
 public record ClusterReport(
-    String fsid, String version, String health, List<String> fullChecks, PoolUsage pool) {
+    String fsid,
+    String version,
+    String health,
+    List<String> fullChecks,
+    PoolUsage pool,
+    List<String> unresolved) {
   public ClusterReport {
     fullChecks = List.copyOf(fullChecks);
+    unresolved = List.copyOf(unresolved);
+  }
+
+  /** With all monitors known. */
+  public ClusterReport(
+      String fsid, String version, String health, List<String> fullChecks, PoolUsage pool) {
+    this(fsid, version, health, fullChecks, pool, List.of());
+  }
+
+  public ClusterReport withUnresolved(List<String> monitors) {
+    return new ClusterReport(fsid, version, health, fullChecks, pool, monitors);
   }
 
   /**

@@ -95,7 +95,7 @@ public record StorageClusterSpec(
                   + " [IPv6]:port or [v2:ip:port,v1:ip:port]; one address per entry.")
           @Size(min = 1, max = 16)
           @ValidationRule(
-              value = "self.all(m, m.matches('" + MonitorAddress.GRAMMAR + "'))",
+              value = "self.all(m, m.matches(r'" + MonitorAddress.GRAMMAR + "'))",
               message =
                   "each monitor must be ip:port, host:port, [IPv6]:port or [v2:ip:port,v1:ip:port],"
                       + " one address per entry, such as 192.0.2.1:6789")
@@ -153,15 +153,13 @@ public record StorageClusterSpec(
               value = "self.matches('^[A-Za-z0-9._-]+$')",
               message = "radosNamespace may have only letters, digits, '.', '_' and '-'")
           @Nullable String radosNamespace,
-      @JsonPropertyDescription("Further client settings, named as in ceph.conf.")
+      @JsonPropertyDescription(
+              "Further settings of operator and controller as Ceph clients: "
+                  + ClientSettings.NAMES)
           @Size(max = 32)
           @ValidationRule(
-              value =
-                  "!(['fsid', 'mon_host', 'mon host', 'mon-host', 'key', 'keyfile', 'keyring']"
-                      + ".exists(k, k in self))",
-              message =
-                  "config cannot set fsid, mon_host, key, keyfile or keyring: they come from"
-                      + " clusterID, monitors and the Secret")
+              value = "self.all(k, k in '" + ClientSettings.NAMES + "'.split(', '))",
+              message = "config may set only " + ClientSettings.NAMES)
           @Nullable Map<String, String> config) {}
 
   /** A Secret in Cuttle's own namespace; the key stands under {@code userKey}. */

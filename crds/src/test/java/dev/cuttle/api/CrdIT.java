@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each rule on a real API server: one change it accepts, one it refuses. The changes are dry runs
@@ -97,7 +98,7 @@ class CrdIT {
         "StorageCluster; {'clusterID': '86e15f17-276e-4ba6-9be6-e0eb2cd5c3c1'}; clusterID cannot be changed",
         "StorageCluster; {'clusterID': 'east'}; clusterID must be the fsid",
         // monitors
-        "StorageCluster; {'ceph': {'monitors': ['192.0.2.1:6789', '192.0.2.2']}};",
+        "StorageCluster; {'ceph': {'monitors': ['192.0.2.1:6789', '192.0.2.2:3300']}};",
         "StorageCluster; {'ceph': {'monitors': ['mon-1.example.com:3300', '[2001:db8::1]:6789']}};",
         "StorageCluster; {'ceph': {'monitors': ['[v2:192.0.2.1:3300/0,v1:192.0.2.1:6789/0]']}};",
         "StorageCluster; {'ceph': {'monitors': ['[v2:[2001:db8::1]:3300,v1:[2001:db8::1]:6789]']}};",
@@ -106,6 +107,10 @@ class CrdIT {
         "StorageCluster; {'ceph': {'monitors': ['192.0.2.1,192.0.2.2']}}; each monitor must be",
         "StorageCluster; {'ceph': {'monitors': ['http://192.0.2.1']}}; each monitor must be",
         "StorageCluster; {'ceph': {'monitors': []}}; at least 1",
+        // config
+        "StorageCluster; {'ceph': {'config': {'ms_client_mode': 'secure', 'rbd_cache': 'false'}}};",
+        "StorageCluster; {'ceph': {'config': {'ms_type': 'async+rdma'}}}; config may set only ms_c",
+        "StorageCluster; {'ceph': {'config': {'rbd cache': 'false'}}}; config may set only ms_c",
         // users, pools, settings
         "StorageCluster; {'ceph': {'user': 'csi-rbd.node_1'}};",
         "StorageCluster; {'ceph': {'user': 'client.cuttle'}}; written without 'client.'",
@@ -122,7 +127,7 @@ class CrdIT {
         "StorageCluster; {'ceph': {'radosNamespace': 'a/b'}}; radosNamespace may have only letters",
         "StorageCluster; {'ceph': {'radosNamespace': 'n2345678901234567890123456789012345678'}}; 40 characters together",
         "StorageCluster; {'ceph': {'config': {'rbd_cache': 'false'}}};",
-        "StorageCluster; {'ceph': {'config': {'keyring': '/etc/k'}}}; config cannot set fsid",
+        "StorageCluster; {'ceph': {'config': {'keyring': '/etc/k'}}}; config may set only",
         "StorageCluster; {'topology': {'zone': ['a', 'b']}};",
         "StorageCluster; {'topology': {'zone': []}}; at least 1",
         "StorageCluster; {'colour': 'blue'}; unknown field",
@@ -291,6 +296,24 @@ class CrdIT {
             "{'apiVersion': 'cuttle.dev/v1alpha1', 'kind': '%s', 'metadata': {'name': '%s'}, 'spec': %s}"
                 .formatted(kind, name, spec)),
         GenericKubernetesResource.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.cuttle.ceph.MonitorAddresses#good")
+  void aMonitorsAddressIsAdmitted(String address) {
+    at("StorageCluster").patch(DRY_RUN, monitor(address));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.cuttle.ceph.MonitorAddresses#bad")
+  void whatIsNoMonitorsAddressIsNot(String address) {
+    assertThatThrownBy(() -> at("StorageCluster").patch(DRY_RUN, monitor(address)))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("each monitor must be");
+  }
+
+  private static String monitor(String address) {
+    return "{\"spec\": {\"ceph\": {\"monitors\": [\"%s\"]}}}".formatted(address);
   }
 
   /** Monitors that never answer: an operator beside us finds nothing. */

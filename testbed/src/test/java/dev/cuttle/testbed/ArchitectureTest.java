@@ -227,10 +227,12 @@ class ArchitectureTest {
 
   /** A process of our own would have no deadline: see Programs. */
   @Test
-  void programsAreRunInOnePlace() {
+  void programsAreRunInTwoPlaces() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.cuttle.csi.linux.HostPrograms")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.cuttle.ceph.rados.TrialProcess")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -38,6 +38,21 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /**
+   * The controller half, with a state folder as in the chart.
+   *
+   * @param folder for its socket {@code csi.sock} and its log
+   */
+  static DriverProcess noting(Path folder, Path state) throws IOException, InterruptedException {
+    return start(
+        "readyz",
+        folder.resolve("controller.log"),
+        List.of(
+            "controller",
+            "--endpoint=unix://" + folder.resolve("csi.sock"),
+            "--state-dir=" + state));
+  }
+
+  /**
    * The node half, known as {@link NodeProcess#NODE}.
    *
    * @param folder for its socket and all that it keeps

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class HelmChartIT {
         "operator.replica=3 | at '/operator': additional properties 'replica' not allowed",
         "operator.replicas=0 | at '/operator/replicas': minimum: got 0, want 1",
         "log.level=loud | at '/log/level': value must be one of 'ERROR'",
+        "node.callTime=120 | at '/node/callTime': maximum: got 120, want 115",
         "node.stateDir=relative | at '/node/stateDir'",
         "storageClasses[0].name=a | at '/storageClasses/0': missing property 'parameters'",
         "storageClasses[0].name=a,storageClasses[0].parameters.pool=rbd | additional properties 'pool' not allowed",
@@ -85,6 +87,20 @@ class HelmChartIT {
         "--validate=strict",
         "-f",
         file.toString());
+  }
+
+  /** Where it notes which cluster it is contacting: an emptyDir, as its root cannot be written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"controller", "operator"})
+  void aProgramHasAFolderThatOutlivesItsContainer(String component) {
+    String deployment =
+        Helm.template().stream()
+            .filter(object -> object.getKind().equals("Deployment"))
+            .filter(object -> object.getMetadata().getName().endsWith(component))
+            .map(Serialization::asYaml)
+            .collect(Collectors.joining());
+    assertThat(deployment)
+        .contains("- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
   }
 
   @Test

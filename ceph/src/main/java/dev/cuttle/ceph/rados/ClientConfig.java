@@ -1,60 +1,74 @@
 package dev.cuttle.ceph.rados;
 
 import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.ClientSetting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * The settings of one client, complete: no ceph.conf, keyring or other file of the machine is read.
- * The time limits end every native call, so that threads come back from a cluster that hangs.
+ * What is set here outranks the cluster's central configuration, now and when that is changed. The
+ * time limits end every native call, so that threads come back from a cluster that hangs.
  */
 final class ClientConfig {
-  private static final List<String> OPEN_TO_USERS =
-      List.of(
-          "rbd_", "rados_", "objecter_", "librados_", "ms_", "monclient_", "mon_client_", "crush_");
-  private static final List<String> OURS =
-      List.of("rados_mon_op_timeout", "rados_osd_op_timeout", "rbd_plugins");
 
   private ClientConfig() {}
 
   /**
    * Name to value, in the order to set them.
    *
+   * @param monitors where they are, each an address that needs no more resolving
    * @param deadline of the calls this client is for
    */
-  static Map<String, String> of(CephAccess access, Duration deadline) throws NativeFailure {
-    Map<String, String> config = new LinkedHashMap<>();
+  static Map<String, String> of(CephAccess access, List<String> monitors, Duration deadline)
+      throws NativeFailure {
+    Map<String, String> config = new LinkedHashMap<>(Pinned.SETTINGS);
     for (Map.Entry<String, String> entry : access.config().entrySet()) {
-      config.put(checked(access, entry.getKey()), entry.getValue());
+      ClientSetting setting = known(access, entry.getKey());
+      config.put(setting.key(), fitting(access, setting, entry.getValue()));
     }
-    config.put("mon_host", String.join(",", access.monitors()));
+    config.put("mon_host", String.join(",", monitors));
     config.put("auth_client_required", "cephx");
     config.put("keyring", "");
     config.put("key", access.key().base64());
     config.put("client_mount_timeout", part(deadline, 0.5));
     config.put("rados_mon_op_timeout", part(deadline, 0.8));
     config.put("rados_osd_op_timeout", part(deadline, 0.8));
-    config.put("log_file", "");
-    config.put("log_to_stderr", "false");
-    config.put("err_to_stderr", "false");
-    config.put("log_to_syslog", "false");
-    config.put("admin_socket", "");
     return config;
   }
 
-  private static String checked(CephAccess access, String name) throws NativeFailure {
-    String plain = name.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-    boolean open = OPEN_TO_USERS.stream().anyMatch(plain::startsWith);
-    if (!open || OURS.contains(plain)) {
-      throw new NativeFailure(
-          NativeFailure.Step.SETTINGS,
-          0,
-          "the client setting " + name + " of " + access.cluster() + " may not be set");
-    }
-    return plain;
+  private static ClientSetting known(CephAccess access, String name) throws NativeFailure {
+    return ClientSetting.named(name)
+        .orElseThrow(() ->
+            refused(
+                "the client setting \""
+                    + name
+                    + "\" of "
+                    + access.cluster()
+                    + " may not be set; these may: "
+                    + String.join(", ", ClientSetting.keys())));
+  }
+
+  private static String fitting(CephAccess access, ClientSetting setting, String value)
+      throws NativeFailure {
+    return setting
+        .read(value)
+        .orElseThrow(() ->
+            refused(
+                "the client setting "
+                    + setting.key()
+                    + " of "
+                    + access.cluster()
+                    + " cannot be \""
+                    + value
+                    + "\"; it is "
+                    + setting.fitting()));
+  }
+
+  private static NativeFailure refused(String what) {
+    return new NativeFailure(NativeFailure.Step.SETTINGS, 0, what);
   }
 
   /** Whole seconds: librados of Ceph 16 takes no fractions for all of them. */

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+  private final Contacts contacts;
   private final Duration deadline;
   private final EnumMap<Lane, Bulkhead> lanes = new EnumMap<>(Lane.class);
   private final ImagesInHand inHand;
@@ -32,13 +33,14 @@ final class Cluster implements AutoCloseable {
     private final CephAccess access;
     private final FutureTask<Connection> task;
 
-    Attempt(CephAccess access, Duration deadline) {
+    Attempt(CephAccess access, Contacts contacts, Duration deadline) {
       this.access = access;
-      this.task = new FutureTask<>(() -> Connection.open(access, deadline));
+      this.task = new FutureTask<>(() -> told(contacts.open(access, deadline)));
     }
   }
 
-  Cluster(String name, RadosSettings settings, CephCallObserver observer) {
+  Cluster(String name, RadosSettings settings, Contacts contacts, CephCallObserver observer) {
+    this.contacts = contacts;
     this.deadline = settings.callDeadline();
     for (Lane lane : Lane.values()) {
       lanes.put(lane, lane.threads(name, settings, observer));
@@ -69,6 +71,17 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  private static Connection told(Connection connection) {
+    if (!connection.unresolved().isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("cluster", connection.cluster())
+          .log(
+              "names of monitors that cannot be resolved: {}",
+              String.join(", ", connection.unresolved()));
+    }
+    return connection;
+  }
+
   private Connection borrow(CephAccess access) throws NativeFailure {
     while (true) {
       Attempt attempt = attempt(access);
@@ -88,7 +101,7 @@ final class Cluster implements AutoCloseable {
     Attempt now = current;
     if (now == null || !now.access.equals(access)) {
       retireCurrent();
-      now = new Attempt(access, deadline);
+      now = new Attempt(access, contacts, deadline);
       current = now;
     }
     return now;

@@ -19,9 +19,10 @@ final class ClusterProbe {
     this.dataPool = dataPool;
   }
 
-  static ClusterReport run(PoolAddress pool, Optional<String> dataPool, Duration deadline)
+  static ClusterReport run(
+      Contacts contacts, PoolAddress pool, Optional<String> dataPool, Duration deadline)
       throws NativeFailure {
-    Connection connection = Connection.open(pool.access(), deadline);
+    Connection connection = contacts.open(pool.access(), deadline);
     try {
       return new ClusterProbe(connection, pool, dataPool).look();
     } finally {
@@ -35,7 +36,10 @@ final class ClusterProbe {
     }
     MonitorAnswers answers = askMonitors();
     answers.mustTakeImages(pool.pool(), dataPool);
-    ClusterReport report = answers.report(pool.access().fsid(), pool.pool(), dataPool);
+    ClusterReport report =
+        answers
+            .report(pool.access().fsid(), pool.pool(), dataPool)
+            .withUnresolved(connection.unresolved());
     askOsds(report);
     return report;
   }

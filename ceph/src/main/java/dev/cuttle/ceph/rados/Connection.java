@@ -5,6 +5,7 @@ import com.ceph.rados.exceptions.RadosException;
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.PoolAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ final class Connection {
   private final CephAccess access;
   private final RadosHandle handle;
   private final long opened = System.nanoTime();
+  private final List<String> unresolved;
   private int borrowers;
   private boolean retired;
 
@@ -24,14 +26,17 @@ final class Connection {
     T run(Pool pool) throws NativeFailure;
   }
 
-  private Connection(CephAccess access, RadosHandle handle) {
+  private Connection(CephAccess access, RadosHandle handle, List<String> unresolved) {
     this.access = access;
     this.handle = handle;
+    this.unresolved = unresolved;
   }
 
-  /** Connects and compares the fsid. Blocks for half the deadline at most. */
+  /** Connects and compares the fsid. Blocks for three quarters of the deadline at most. */
   static Connection open(CephAccess access, Duration deadline) throws NativeFailure {
-    Map<String, String> config = ClientConfig.of(access, deadline);
+    MonitorNames.Resolved monitors =
+        new MonitorNames().resolve(access.monitors(), deadline.dividedBy(4));
+    Map<String, String> config = ClientConfig.of(access, monitors.monitors(), deadline);
     RadosHandle handle = new RadosHandle(access.user());
     boolean connected = false;
     try {
@@ -39,7 +44,7 @@ final class Connection {
       connect(handle);
       mustBe(access.fsid(), handle);
       connected = true;
-      return new Connection(access, handle);
+      return new Connection(access, handle, monitors.unresolved());
     } finally {
       if (!connected) {
         handle.shutDown();
@@ -56,6 +61,10 @@ final class Connection {
       try {
         handle.confSet(setting.getKey(), setting.getValue());
       } catch (RadosException e) {
+        if (Pinned.SETTINGS.containsKey(setting.getKey())
+            && Math.abs(e.getReturnValue()) == ErrnoTable.ENOENT) {
+          continue;
+        }
         // The value may be the key: it must not get into the text.
         throw new NativeFailure(
             NativeFailure.Step.SETTINGS,
@@ -91,6 +100,15 @@ final class Connection {
   /** Since it was opened. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - opened);
+  }
+
+  /** The monitors among those we were told whose names nobody knows. */
+  List<String> unresolved() {
+    return unresolved;
+  }
+
+  String cluster() {
+    return access.cluster();
   }
 
   boolean serves(CephAccess other) {

@@ -51,7 +51,7 @@ final class ErrnoTable {
       case STATE -> new CephException.Busy(cluster, task, errno, what);
       case REQUEST -> new CephException.Invalid(cluster, task, errno, what);
       case FSID -> new CephException.WrongCluster(cluster, task, what);
-      case CONNECT -> connect(errno, cluster, task);
+      case CONNECT -> connect(errno, cluster, task, what);
       case POOL ->
           errno == ENOENT
               ? new CephException.PoolMissing(cluster, task, errno, what)
@@ -60,7 +60,7 @@ final class ErrnoTable {
     };
   }
 
-  private static CephException connect(int errno, String cluster, String task) {
+  private static CephException connect(int errno, String cluster, String task, String what) {
     return switch (errno) {
       case EPERM, EACCES ->
           new CephException.NotPermitted(
@@ -76,7 +76,7 @@ final class ErrnoTable {
               cluster, task, errno, "the monitors do not speak cephx with this client");
       default ->
           new CephException.Unreachable(
-              cluster, task, errno, "no monitor lets us in" + because(errno), false);
+              cluster, task, errno, words(what, "no monitor lets us in" + because(errno)), false);
     };
   }
 

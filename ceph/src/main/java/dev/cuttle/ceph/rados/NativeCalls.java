@@ -1,8 +1,10 @@
 package dev.cuttle.ceph.rados;
 
 import dev.cuttle.ceph.CephCallObserver;
+import dev.cuttle.ceph.ClusterReport;
 import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.ceph.PoolAddress;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class NativeCalls implements AutoCloseable {
   private final RadosSettings settings;
+  private final Contacts contacts;
   private final CephCallObserver observer;
   private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -22,8 +25,9 @@ final class NativeCalls implements AutoCloseable {
     void run(Pool pool) throws NativeFailure;
   }
 
-  NativeCalls(RadosSettings settings, CephCallObserver observer) {
+  NativeCalls(RadosSettings settings, Contacts contacts, CephCallObserver observer) {
     this.settings = settings;
+    this.contacts = contacts;
     this.observer = observer;
   }
 
@@ -80,11 +84,14 @@ final class NativeCalls implements AutoCloseable {
                             () -> withPool(cluster, pool, operation, change)));
   }
 
-  /** Without the shared connection. */
-  <T> T apart(Operation operation, PoolAddress pool, Bulkhead.Work<T> work) {
+  /** On a connection of its own, so that a refused login is noticed. */
+  ClusterReport probe(PoolAddress pool, Optional<String> dataPool) {
+    Operation probe = Operation.PROBE;
     return cluster(pool.access().cluster())
-        .lane(operation.lane())
-        .run(operation.on(pool.pool(), settings), work);
+        .lane(probe.lane())
+        .run(
+            probe.on(pool.pool(), settings),
+            () -> ClusterProbe.run(contacts, pool, dataPool, probe.lane().deadline(settings)));
   }
 
   private static <T> T withPool(
@@ -107,14 +114,20 @@ final class NativeCalls implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the connections to Ceph are closed");
     }
-    Cluster cluster = clusters.computeIfAbsent(name, key -> new Cluster(key, settings, observer));
+    Cluster cluster =
+        clusters.computeIfAbsent(name, key -> new Cluster(key, settings, contacts, observer));
     if (closed) {
-      forget(name); // close() may have passed by before we put it there
+      drop(name); // close() may have passed by before we put it there
     }
     return cluster;
   }
 
   void forget(String cluster) {
+    contacts.forget(cluster);
+    drop(cluster);
+  }
+
+  private void drop(String cluster) {
     Cluster gone = clusters.remove(cluster);
     if (gone != null) {
       gone.close();
@@ -125,6 +138,7 @@ final class NativeCalls implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    clusters.keySet().forEach(this::forget);
+    clusters.keySet().forEach(this::drop);
+    contacts.close();
   }
 }

@@ -3,6 +3,9 @@ package dev.cuttle.ceph.rados;
 import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.RbdImages;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 
 /** Ceph through librados and librbd: the ports by topic, on shared connections. */
 public final class RadosCeph implements AutoCloseable {
@@ -10,10 +13,30 @@ public final class RadosCeph implements AutoCloseable {
   private final RbdImages images;
   private final CephClusters clusters;
 
+  /** Contacts every cluster at once in this process, which some settings of theirs can end. */
   public RadosCeph(RadosSettings settings, CephCallObserver observer) {
-    this.calls = new NativeCalls(settings, observer);
+    this(settings, observer, Connection::open);
+  }
+
+  RadosCeph(RadosSettings settings, CephCallObserver observer, Contacts contacts) {
+    this.calls = new NativeCalls(settings, contacts, observer);
     this.images = new RadosImages(calls);
-    this.clusters = new RadosClusters(calls, settings);
+    this.clusters = new RadosClusters(calls);
+  }
+
+  /**
+   * Contacts a cluster in this process only with what a small process of its own has survived.
+   *
+   * @param state folder that outlives this process, in which is noted who is being contacted;
+   *     empty: nothing is noted
+   */
+  public static RadosCeph guarded(
+      RadosSettings settings, CephCallObserver observer, Optional<Path> state) {
+    Trial trial = new MonitorDoors(new TrialProcess(settings.probeDeadline()));
+    FirstContacts firsts =
+        new FirstContacts(trial, new TrialSlots(settings.callDeadline()), System::nanoTime);
+    ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
+    return new RadosCeph(settings, observer, new GuardedContacts(firsts, notes, Connection::open));
   }
 
   public RbdImages images() {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.ClientSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -26,7 +28,8 @@ class SettingsTest {
   }
 
   private static Map<String, String> config(Map<String, String> users) throws NativeFailure {
-    return ClientConfig.of(access(users), Duration.ofSeconds(10));
+    CephAccess access = access(users);
+    return ClientConfig.of(access, access.monitors(), Duration.ofSeconds(10));
   }
 
   @Test
@@ -69,12 +72,54 @@ class SettingsTest {
         "plugin_dir",
         "rbd_plugins",
         "run_dir",
+        "ms_type",
+        "ms-public-type",
+        "ms_tcp_prefetch_max_size",
+        "log_max_recent",
+        "rbd_default_features",
+        "rbd_move_to_trash_on_remove",
+        "librados_thread_count",
         ""
       })
-  void whatWouldBreakOursIsRefused(String name) {
-    assertThatThrownBy(() -> config(Map.of(name, "value")))
+  void whatIsNotOnTheListIsRefusedByName(String name) {
+    assertThatThrownBy(() -> config(Map.of(name, "async+rdma")))
         .isInstanceOf(NativeFailure.class)
-        .hasMessageContaining("may not be set");
+        .hasMessageContaining("the client setting \"" + name + "\" of east may not be set")
+        .hasMessageContaining("these may: ms_client_mode, ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rbd_cache, maybe, true",
+    "ms_client_mode, plain, secure crc",
+    "objecter_inflight_ops, 0, from 16 to 65536",
+    "objecter_inflight_ops, -1, from 16 to 65536",
+    "rbd_cache_size, 9223372036854775807, from 1048576 to 268435456",
+    "rbd_cache_size, 999999999999999G, from 1048576",
+    "ms_initial_backoff, nan, a number from 0.05 to 5",
+    "rbd_compression_hint, '', none"
+  })
+  void aValueThatDoesNotFitIsRefusedWithWhatDoes(String name, String value, String fitting) {
+    assertThatThrownBy(() -> config(Map.of(name, value)))
+        .isInstanceOf(NativeFailure.class)
+        .hasMessageContaining(
+            "the client setting " + name + " of east cannot be \"" + value + "\"; it is ")
+        .hasMessageContaining(fitting);
+  }
+
+  @Test
+  void bytesMayHaveAUnit() throws NativeFailure {
+    assertThat(config(Map.of("rbd_cache_size", "64M", "ms_tcp_rcvbuf", "0")))
+        .containsEntry("rbd_cache_size", "67108864")
+        .containsEntry("ms_tcp_rcvbuf", "0");
+  }
+
+  @Test
+  void whatCouldEndTheProcessIsDecidedByUs() throws NativeFailure {
+    assertThat(config(Map.of())).containsAllEntriesOf(Pinned.SETTINGS);
+    assertThat(Pinned.SETTINGS)
+        .containsEntry("ms_type", "async+posix")
+        .doesNotContainKeys(ClientSetting.keys().toArray(String[]::new));
   }
 
   @Test

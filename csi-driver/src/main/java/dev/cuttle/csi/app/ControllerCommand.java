@@ -6,6 +6,8 @@ import dev.cuttle.monitoring.Metrics;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +34,18 @@ final class ControllerCommand implements Callable<Integer> {
       description = "Address of /healthz, /readyz and /metrics (${DEFAULT-VALUE}).")
   private InetSocketAddress http = new InetSocketAddress(0);
 
+  @Option(
+      names = "--state-dir",
+      description =
+          "Folder that outlives this process, where it notes which cluster it is contacting.")
+  private Optional<Path> stateDir = Optional.empty();
+
   @Override
   public Integer call() throws InterruptedException {
     Metrics metrics = new Metrics();
     try (KubernetesConnection kubernetes =
             KubernetesConnection.open(Config.autoConfigure(null), shared.namespace);
-        RadosCeph ceph = MeasuredCeph.open(metrics);
+        RadosCeph ceph = MeasuredCeph.open(metrics, stateDir);
         ControllerDriver driver =
             ControllerDriver.start(
                 new Ports(

@@ -4,6 +4,8 @@ import dev.cuttle.ceph.rados.RadosCeph;
 import dev.cuttle.ceph.rados.RadosSettings;
 import dev.cuttle.monitoring.CephCallMetrics;
 import dev.cuttle.monitoring.Metrics;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The clusters through librados, with their calls measured. Apart from the command, whose class is
@@ -13,7 +15,7 @@ final class MeasuredCeph {
 
   private MeasuredCeph() {}
 
-  static RadosCeph open(Metrics metrics) {
-    return new RadosCeph(RadosSettings.defaults(), new CephCallMetrics(metrics));
+  static RadosCeph open(Metrics metrics, Optional<Path> state) {
+    return RadosCeph.guarded(RadosSettings.defaults(), new CephCallMetrics(metrics), state);
   }
 }

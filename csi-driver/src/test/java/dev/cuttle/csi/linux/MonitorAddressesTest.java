@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorAddressesTest {
@@ -19,7 +20,6 @@ class MonitorAddressesTest {
       value = {
         "192.0.2.1:6789 | 192.0.2.1:6789 | -",
         "192.0.2.1:3300 | - | 192.0.2.1:3300",
-        "192.0.2.1 | 192.0.2.1:6789 | 192.0.2.1:3300",
         "v2:192.0.2.1:3301 | - | 192.0.2.1:3301",
         "v1:192.0.2.1:3300/0 | 192.0.2.1:3300 | -",
         "[v2:127.0.0.11:3300,v1:127.0.0.11:6789] | 127.0.0.11:6789 | 127.0.0.11:3300",
@@ -36,8 +36,17 @@ class MonitorAddressesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "a b", "1.2.3.4:67,name=x", "1.2.3.4\nkey = x", "v3:1.2.3.4:1", "[1.2.3.4:"})
+  @MethodSource("dev.cuttle.ceph.MonitorAddresses#good")
+  void whatTheApiServerAcceptsIsUnderstood(String text) {
+    MonitorAddresses addresses = MonitorAddresses.parse(List.of(text));
+
+    assertThat(addresses.v1().size() + addresses.v2().size()).isPositive();
+    assertThat(addresses.asConf()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.cuttle.ceph.MonitorAddresses#bad")
+  @ValueSource(strings = {"", "1.2.3.4:1\nkey = x"})
   void whatIsNoAddressIsRefused(String text) {
     assertThatThrownBy(() -> MonitorAddresses.parse(List.of(text)))
         .isInstanceOf(NodeException.Invalid.class)

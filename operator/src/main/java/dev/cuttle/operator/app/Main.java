@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,6 +71,13 @@ public final class Main implements Callable<Integer> {
       description = "How long a deleted cluster without volumes is held (${DEFAULT-VALUE})")
   private long deletionGrace = StorageClusterReconciler.GRACE.toSeconds();
 
+  @Option(
+      names = "--state-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Folder that outlives this process, where it notes which cluster it is contacting")
+  private Optional<Path> stateDir = Optional.empty();
+
   /** Starts the program. */
   public static void main(String[] args) {
     int code = new CommandLine(new Main()).execute(args);
@@ -80,7 +88,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OperatorMetrics metrics = new OperatorMetrics();
     Settings settings = settings();
-    try (RadosCeph ceph = new RadosCeph(RadosSettings.defaults(), metrics.cephCalls());
+    try (RadosCeph ceph = RadosCeph.guarded(RadosSettings.defaults(), metrics.cephCalls(), stateDir);
         Candidate candidate =
             new Candidate(
                 () ->

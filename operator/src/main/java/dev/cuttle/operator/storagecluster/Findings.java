@@ -72,9 +72,19 @@ final class Findings {
         Finding.yes(
             CONNECTED,
             "Connected",
-            "cluster " + report.fsid() + " answers, its key and pool are accepted"),
+            "cluster "
+                + report.fsid()
+                + " answers, its key and pool are accepted"
+                + unresolved(report.unresolved())),
         capacity(report),
         space(report, Policy.capacity(spec, report.pool(), 0)));
+  }
+
+  private static String unresolved(List<String> monitors) {
+    return monitors.isEmpty()
+        ? ""
+        : "; asked without these monitors, whose names cannot be resolved: "
+            + String.join(", ", monitors);
   }
 
   private static Finding capacity(ClusterReport report) {

@@ -1,0 +1,11 @@
+package dev.cuttle.ceph.rados;
+
+import dev.cuttle.ceph.CephAccess;
+
+/** Contacts a cluster where it can do no harm. */
+@FunctionalInterface
+interface Trial {
+
+  /** Returns within a limit of its own, whatever the cluster does. */
+  Verdict run(CephAccess access) throws InterruptedException;
+}

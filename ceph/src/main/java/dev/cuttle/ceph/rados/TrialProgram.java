@@ -1,0 +1,53 @@
+package dev.cuttle.ceph.rados;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The program of a {@link TrialProcess}: connects with the cluster that its standard input names,
+ * and disconnects. It logs nothing; what the library says goes to standard error.
+ */
+final class TrialProgram {
+
+  private TrialProgram() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    byte[] answer =
+        TrialMessages.write(failure(TrialMessages.readTask(System.in.readAllBytes())));
+    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      out.write(answer);
+    }
+    // A contact that hangs is left behind.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Optional<NativeFailure> failure(TrialMessages.Task task)
+      throws InterruptedException {
+    FutureTask<Optional<NativeFailure>> contact = new FutureTask<>(() -> contact(task));
+    Thread.ofPlatform().daemon().name("contact").start(contact);
+    try {
+      return contact.get(task.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return Optional.of(
+          new NativeFailure(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, ""));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a trial failed", e.getCause());
+    }
+  }
+
+  private static Optional<NativeFailure> contact(TrialMessages.Task task) {
+    try {
+      Connection.open(task.access(), task.deadline()).retire();
+      return Optional.empty();
+    } catch (NativeFailure failure) {
+      return Optional.of(failure);
+    }
+  }
+}
