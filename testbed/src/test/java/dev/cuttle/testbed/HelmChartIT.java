@@ -100,7 +100,8 @@ class HelmChartIT {
             .map(Serialization::asYaml)
             .collect(Collectors.joining());
     assertThat(deployment)
-        .contains("- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
+        .contains(
+            "- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
   }
 
   @Test

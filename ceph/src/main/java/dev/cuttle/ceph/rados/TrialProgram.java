@@ -19,8 +19,7 @@ final class TrialProgram {
   private TrialProgram() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    byte[] answer =
-        TrialMessages.write(failure(TrialMessages.readTask(System.in.readAllBytes())));
+    byte[] answer = TrialMessages.write(failure(TrialMessages.readTask(System.in.readAllBytes())));
     try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
       out.write(answer);
     }
@@ -35,8 +34,7 @@ final class TrialProgram {
     try {
       return contact.get(task.deadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return Optional.of(
-          new NativeFailure(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, ""));
+      return Optional.of(new NativeFailure(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, ""));
     } catch (ExecutionException e) {
       throw new IllegalStateException("a trial failed", e.getCause());
     }

@@ -19,7 +19,7 @@ class FuseArgumentsTest {
   @Test
   void namesCannotBecomeOtherOptions() {
     ImageAddress odd =
-        new PoolAddress(Images.at("192.0.2.1").access(), "a\",\"b", "n\\").image("i,conf=\n");
+        new PoolAddress(Images.at("192.0.2.1:6789").access(), "a\",\"b", "n\\").image("i,conf=\n");
     AttachFolder folder = AttachFolder.of(root, odd.location().identity());
 
     assertThat(FuseArguments.of(folder, odd, true).get(3))
@@ -63,13 +63,13 @@ class FuseArgumentsTest {
 
   @Test
   void theConfSaysWhereTheClusterIsAndNoKey() {
-    ImageAddress image = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]", "192.0.2.2");
+    ImageAddress image = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]", "192.0.2.2:6789");
     AttachFolder folder = AttachFolder.of(root, image.location().identity());
     folder.make(image, List.of("rbd_cache=false"));
 
     assertThat(folder.conf())
         .content()
-        .contains("mon host = [v2:192.0.2.1:3300,v1:192.0.2.1:6789],192.0.2.2\n")
+        .contains("mon host = [v2:192.0.2.1:3300,v1:192.0.2.1:6789],192.0.2.2:6789\n")
         .contains("[client]\nrbd_cache = false\n")
         .doesNotContain(Images.KEY);
     folder.remove();
@@ -81,12 +81,12 @@ class FuseArgumentsTest {
   void otherOptionsAreRefused() {
     AttachFolder folder = AttachFolder.of(root, "x");
     for (String option : List.of("key=x", "rbd_x=a\nkey=b", "rbd_cache", "keyring=/x")) {
-      assertThatThrownBy(() -> folder.make(Images.at("192.0.2.1"), List.of(option)))
+      assertThatThrownBy(() -> folder.make(Images.at("192.0.2.1:6789"), List.of(option)))
           .isInstanceOf(NodeException.Invalid.class);
     }
     for (String option : List.of("keyfile=/x", "quiesce", "try-netlink", "io-timeout=x")) {
-      assertThatThrownBy(
-              () -> RbdNbdArguments.map(folder, Images.at("192.0.2.1"), false, List.of(option)))
+      assertThatThrownBy(() ->
+              RbdNbdArguments.map(folder, Images.at("192.0.2.1:6789"), false, List.of(option)))
           .isInstanceOf(NodeException.Invalid.class);
     }
   }

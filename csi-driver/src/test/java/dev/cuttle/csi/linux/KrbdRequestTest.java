@@ -37,7 +37,7 @@ class KrbdRequestTest {
 
   @Test
   void anAskedModeChoosesTheProtocol() {
-    ImageAddress both = Images.at("192.0.2.1");
+    ImageAddress both = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]");
     assertThat(KrbdRequest.line(both, false, List.of("ms_mode=secure")))
         .startsWith("192.0.2.1:3300 ")
         .contains("ms_mode=secure")
