@@ -18,8 +18,8 @@ public interface CephCallObserver {
   /**
    * A call has been answered.
    *
-   * @param operation create, exists, stat, remove, finishRemovals, metadata, setMetadata, watchers,
-   *     list or probe
+   * @param operation create, complete, exists, stat, id, whereabouts, remove, removeFromTrash,
+   *     finishRemovals, metadata, setMetadata, watchers, list or probe
    * @param outcome ok, or the kind of CephException, e.g. NotFound
    * @param took from the caller's point of view, waiting included
    */

@@ -76,7 +76,10 @@ public abstract sealed class CephException extends RuntimeException {
     }
   }
 
-  /** Somebody uses it: watchers, snapshots, locks. */
+  /**
+   * Its state forbids it until somebody changes that: watchers, snapshots, locks, a group, a
+   * migration, or it is the replica of an image of another cluster. The request is in order.
+   */
   public static final class Busy extends CephException {
     private static final long serialVersionUID = 1L;
 
@@ -103,7 +106,10 @@ public abstract sealed class CephException extends RuntimeException {
     }
   }
 
-  /** What we were told of the cluster cannot be used: key, monitor address, client settings. */
+  /**
+   * What we were told of the cluster cannot be used: key, monitor address, client settings, a pool
+   * of the wrong kind.
+   */
   public static final class Misconfigured extends CephException {
     private static final long serialVersionUID = 1L;
 

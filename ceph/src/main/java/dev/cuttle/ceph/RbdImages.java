@@ -34,15 +34,30 @@ public interface RbdImages {
   /** Empty if there is no such image. */
   Optional<ImageStat> stat(ImageAddress image);
 
+  /** The id of the image that bears the name; empty if there is none. One round trip. */
+  Optional<String> id(ImageAddress image);
+
+  /** Where the image of this id is now, whatever it is called. */
+  Whereabouts whereabouts(PoolAddress pool, String imageId);
+
   /**
    * Removes the image and its data, and what is left of earlier images of the name that were
    * removed in part. A removal that was cut short may have taken the name away already, so that
    * {@link #exists} says no while data is left: call this again until it answers or says NotFound.
    *
    * @throws CephException.NotFound if there is none
-   * @throws CephException.Busy if it has watchers, or snapshots
+   * @throws CephException.Busy if its state forbids it: watchers, snapshots, a lock, a group, a
+   *     migration, or another cluster where it is primary
    */
   void remove(ImageAddress image);
+
+  /**
+   * Removes an image that lies in the trash, before its time, too.
+   *
+   * @throws CephException.NotFound if none of this id lies there
+   * @throws CephException.Busy if its state forbids it: watchers, snapshots, a lock, or a migration
+   */
+  void removeFromTrash(PoolAddress pool, String imageId);
 
   /**
    * Removes what is left of earlier images of the name that were removed in part. The image that

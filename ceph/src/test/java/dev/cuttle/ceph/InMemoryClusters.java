@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryClusters implements CephClusters {
   private final ConcurrentHashMap<String, ClusterReport> reports = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
+  private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+  private final Set<String> readers = ConcurrentHashMap.newKeySet();
   private final Set<String> probed = ConcurrentHashMap.newKeySet();
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private final InMemoryFaults faults;
@@ -45,7 +47,17 @@ public final class InMemoryClusters implements CephClusters {
     reports.put(cluster, report);
   }
 
-  /** These health checks of the cluster stop writes from now on. */
+  /** The monitors do not know this user. */
+  public void refuse(String cluster, String user) {
+    strangers.add(cluster + "/" + user);
+  }
+
+  /** This user may write nowhere. */
+  public void onlyReads(String cluster, String user) {
+    readers.add(cluster + "/" + user);
+  }
+
+  /** These health checks of the cluster stop writes from now on; none: it has room again. */
   public void full(String cluster, String... checks) {
     var _ = reports.computeIfPresent(cluster, (key, report) -> full(report, checks));
   }
@@ -78,14 +90,38 @@ public final class InMemoryClusters implements CephClusters {
       throw new CephException.WrongCluster(
           cluster, "probing", "the cluster behind these monitors has the fsid " + report.fsid());
     }
+    mustLetIn(cluster, pool);
     mustHave(cluster, pool.pool());
+    if (!pool.namespace().isEmpty()) {
+      mustHave(cluster, pool.pool() + "/" + pool.namespace());
+    }
     dataPool.ifPresent(name -> mustHave(cluster, name));
+    mustLetWrite(cluster, pool);
     return faults.of(cluster) == InMemoryFaults.Fault.FULL ? full(report, "OSD_FULL") : report;
   }
 
   private static ClusterReport full(ClusterReport report, String... checks) {
     return new ClusterReport(
-        report.fsid(), report.version(), "HEALTH_ERR", List.of(checks), report.pool());
+        report.fsid(),
+        report.version(),
+        checks.length == 0 ? "HEALTH_OK" : "HEALTH_ERR",
+        List.of(checks),
+        report.pool());
+  }
+
+  private void mustLetIn(String cluster, PoolAddress pool) {
+    if (strangers.contains(cluster + "/" + pool.access().user())) {
+      throw new CephException.NotPermitted(cluster, "probing", 13, "the user is refused");
+    }
+  }
+
+  private void mustLetWrite(String cluster, PoolAddress pool) {
+    String user = pool.access().user();
+    if (readers.contains(cluster + "/" + user)) {
+      String what = "user client.%s may not write to pool %s: it needs osd 'profile rbd pool=%s'";
+      throw new CephException.NotPermitted(
+          cluster, "probing", 1, what.formatted(user, pool.pool(), pool.pool()));
+    }
   }
 
   private void mustHave(String cluster, String pool) {

@@ -15,19 +15,6 @@ import java.util.function.Consumer;
  * #faults} what is wrong with them.
  */
 public final class InMemoryImages implements RbdImages {
-  private static final Set<String> USUAL =
-      Set.of("layering", "exclusive-lock", "object-map", "fast-diff", "deep-flatten");
-  private static final Set<String> KNOWN =
-      Set.of(
-          "layering",
-          "striping",
-          "exclusive-lock",
-          "object-map",
-          "fast-diff",
-          "deep-flatten",
-          "journaling",
-          "data-pool");
-
   private record Counted(String cluster, Operation operation) {}
 
   private final InMemoryPools pools = new InMemoryPools();
@@ -73,7 +60,6 @@ public final class InMemoryImages implements RbdImages {
             image,
             Operation.CREATE,
             (pool, call) -> {
-              check(call, spec);
               mustHaveDataPool(call, spec);
               if (!pool.create(image.name(), made(spec))) {
                 throw new CephException.AlreadyExists(
@@ -86,14 +72,7 @@ public final class InMemoryImages implements RbdImages {
   /** Images here are whole from the first. */
   @Override
   public void complete(ImageAddress image, ImageSpec spec) {
-    var _ =
-        call(
-            image,
-            Operation.COMPLETE,
-            (pool, call) -> {
-              check(call, spec);
-              return existing(call, pool);
-            });
+    var _ = call(image, Operation.COMPLETE, InMemoryImages::existing);
   }
 
   @Override
@@ -120,6 +99,39 @@ public final class InMemoryImages implements RbdImages {
   }
 
   @Override
+  public Optional<String> id(ImageAddress image) {
+    return call(
+        image,
+        Operation.ID,
+        (pool, call) -> pool.find(image.name()).map(found -> found.stat().id()));
+  }
+
+  @Override
+  public Whereabouts whereabouts(PoolAddress pool, String imageId) {
+    PortCall search = new PortCall(pool.access().cluster(), Operation.WHEREABOUTS, imageId);
+    return call(pool, search, (held, call) -> held.whereabouts(imageId));
+  }
+
+  @Override
+  public void removeFromTrash(PoolAddress pool, String imageId) {
+    PortCall removal = new PortCall(pool.access().cluster(), Operation.REMOVE_FROM_TRASH, imageId);
+    var _ =
+        call(
+            pool,
+            removal,
+            (held, call) -> {
+              InMemoryPool.Trashed found = held.inTrash(imageId).orElseThrow(() -> notFound(call));
+              if (found.migrating()) {
+                throw new CephException.Busy(
+                    call.cluster(), call.task(), 0, "it is being migrated");
+              }
+              mustBeFree(call, found.image());
+              held.dropFromTrash(imageId);
+              return true;
+            });
+  }
+
+  @Override
   public void finishRemovals(ImageAddress image) {
     var _ =
         call(image, Operation.FINISH_REMOVALS, (pool, call) -> pool.finishRemovals(image.name()));
@@ -130,7 +142,7 @@ public final class InMemoryImages implements RbdImages {
     return call(
         image,
         Operation.METADATA,
-        (pool, call) -> Optional.ofNullable(existing(call, pool).metadata().get(key)));
+        (pool, call) -> Optional.ofNullable(existing(pool, call).metadata().get(key)));
   }
 
   @Override
@@ -139,13 +151,13 @@ public final class InMemoryImages implements RbdImages {
         call(
             image,
             Operation.SET_METADATA,
-            (pool, call) -> Optional.ofNullable(existing(call, pool).metadata().put(key, value)));
+            (pool, call) -> Optional.ofNullable(existing(pool, call).metadata().put(key, value)));
   }
 
   @Override
   public List<Watcher> watchers(ImageAddress image) {
     return call(
-        image, Operation.WATCHERS, (pool, call) -> List.copyOf(existing(call, pool).watchers()));
+        image, Operation.WATCHERS, (pool, call) -> List.copyOf(existing(pool, call).watchers()));
   }
 
   @Override
@@ -170,12 +182,13 @@ public final class InMemoryImages implements RbdImages {
   private InMemoryPool pool(PoolAddress pool, PortCall call) {
     return pools
         .find(pool.text())
-        .orElseThrow(() ->
-            new CephException.PoolMissing(
-                call.cluster(), call.task(), 2, "there is no pool " + pool.text()));
+        .orElseThrow(
+            () ->
+                new CephException.PoolMissing(
+                    call.cluster(), call.task(), 2, "there is no pool " + pool.text()));
   }
 
-  private static InMemoryPool.Image existing(PortCall call, InMemoryPool pool) {
+  private static InMemoryPool.Image existing(InMemoryPool pool, PortCall call) {
     return pool.find(call.image()).orElseThrow(() -> notFound(call));
   }
 
@@ -196,42 +209,19 @@ public final class InMemoryImages implements RbdImages {
   private void mustHaveDataPool(PortCall call, ImageSpec spec) {
     spec.dataPool()
         .filter(pool -> pools.find(call.cluster() + ":" + pool).isEmpty())
-        .ifPresent(pool -> {
-          throw new CephException.PoolMissing(
-              call.cluster(), call.task(), 2, "there is no data pool " + pool);
-        });
+        .ifPresent(
+            pool -> {
+              throw new CephException.PoolMissing(
+                  call.cluster(), call.task(), 2, "there is no data pool " + pool);
+            });
   }
 
   private static ImageStat made(ImageSpec spec) {
-    Set<String> features = new TreeSet<>(spec.features().isEmpty() ? USUAL : spec.features());
+    Set<String> features = new TreeSet<>();
+    spec.allFeatures().forEach(feature -> features.add(feature.text()));
     spec.striping().ifPresent(striping -> features.add("striping"));
     spec.dataPool().ifPresent(pool -> features.add("data-pool"));
     long objectSize = spec.objectSize().orElse(4L << 20);
     return new ImageStat(InMemoryPool.freshId(), spec.sizeBytes(), objectSize, features);
-  }
-
-  private static void check(PortCall call, ImageSpec spec) {
-    long objectSize = spec.objectSize().orElse(4L << 20);
-    boolean striped =
-        spec.striping()
-            .map(s -> s.unitBytes() >= 512 && objectSize % s.unitBytes() == 0 && s.count() > 0)
-            .orElse(true);
-    boolean needs =
-        has(spec, "object-map", "exclusive-lock")
-            && has(spec, "fast-diff", "object-map")
-            && has(spec, "journaling", "exclusive-lock");
-    boolean order = Long.bitCount(objectSize) == 1 && objectSize >= 4096 && objectSize <= 32L << 20;
-    if (spec.sizeBytes() <= 0
-        || !order
-        || !striped
-        || !needs
-        || !KNOWN.containsAll(spec.features())) {
-      throw new CephException.Invalid(
-          call.cluster(), call.task(), 0, "no image can be like this: " + spec);
-    }
-  }
-
-  private static boolean has(ImageSpec spec, String feature, String needed) {
-    return !spec.features().contains(feature) || spec.features().contains(needed);
   }
 }

@@ -51,6 +51,21 @@ class InMemoryImagesTest extends RbdImagesContract {
   }
 
   @Override
+  protected void rename(ImageAddress image, String newName) {
+    images.pools().rename(image.text(), newName);
+  }
+
+  @Override
+  protected void moveToTrash(ImageAddress image) {
+    images.pools().moveToTrash(image.text());
+  }
+
+  @Override
+  protected void migrate(ImageAddress image) {
+    images.pools().migrate(image.text());
+  }
+
+  @Override
   protected void hold(ImageAddress image) {
     images.pools().openedBy(image.text(), new Watcher("192.0.2.7:0/1", 4123, 1));
   }

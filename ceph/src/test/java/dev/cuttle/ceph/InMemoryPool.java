@@ -1,5 +1,6 @@
 package dev.cuttle.ceph;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,13 @@ final class InMemoryPool {
     }
   }
 
+  /** What an entry of the trash holds. */
+  record Trashed(String name, Image image, boolean migrating) {}
+
   private final TreeMap<String, String> directory = new TreeMap<>();
   private final Map<String, Image> headers = new TreeMap<>();
+
+  private final Map<String, Trashed> trash = new TreeMap<>();
 
   /** Names of which an earlier image left something. */
   private final List<String> remains = new CopyOnWriteArrayList<>();
@@ -85,6 +91,50 @@ final class InMemoryPool {
 
   boolean finishRemovals(String name) {
     return remains.removeIf(name::equals);
+  }
+
+  /** False if there is no such image, or the other name is taken. */
+  synchronized boolean rename(String name, String newName) {
+    String id = directory.get(name);
+    if (id == null || directory.putIfAbsent(newName, id) != null) {
+      return false;
+    }
+    directory.remove(name);
+    return true;
+  }
+
+  /** Takes the image's name away; false if there is no such image. */
+  synchronized boolean moveToTrash(String name, boolean migrating) {
+    Optional<Image> image = find(name);
+    image.ifPresent(
+        found -> {
+          directory.remove(name);
+          headers.remove(found.stat().id());
+          trash.put(found.stat().id(), new Trashed(name, found, migrating));
+        });
+    return image.isPresent();
+  }
+
+  synchronized Optional<Trashed> inTrash(String id) {
+    return Optional.ofNullable(trash.get(id));
+  }
+
+  synchronized void dropFromTrash(String id) {
+    trash.remove(id);
+  }
+
+  synchronized Whereabouts whereabouts(String id) {
+    Trashed trashed = trash.get(id);
+    if (trashed != null) {
+      return trashed.migrating()
+          ? new Whereabouts.Migrating(trashed.name())
+          : new Whereabouts.InTrash(trashed.name(), Instant.EPOCH);
+    }
+    return directory.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(id))
+        .<Whereabouts>map(entry -> new Whereabouts.Named(entry.getKey()))
+        .findFirst()
+        .orElseGet(Whereabouts.Gone::new);
   }
 
   /** An earlier image of the name was removed in part. */

@@ -60,6 +60,31 @@ public final class InMemoryPools {
     existing(image).snapshots().add(name);
   }
 
+  /** Somebody renames the image. */
+  public void rename(String image, String newName) {
+    if (!made(poolOf(image)).rename(nameOf(image), newName)) {
+      throw new AssertionError(image + " is not there, or " + newName + " is");
+    }
+  }
+
+  /** Somebody moves the image to the trash. */
+  public void moveToTrash(String image) {
+    toTrash(image, false);
+  }
+
+  /** Somebody prepares the image's migration: it is the source, and its name another image's. */
+  public void migrate(String image) {
+    ImageStat stat = existing(image).stat();
+    toTrash(image, true);
+    put(image, stat.sizeBytes(), Map.of());
+  }
+
+  private void toTrash(String image, boolean migrating) {
+    if (!made(poolOf(image)).moveToTrash(nameOf(image), migrating)) {
+      throw new AssertionError("there is no image " + image);
+    }
+  }
+
   /** All names, those without an image behind them, too. */
   public Set<String> all() {
     return texts(InMemoryPool::names);

@@ -3,7 +3,8 @@ package dev.cuttle.ceph;
 /**
  * One call of a port, as a test sees it.
  *
- * @param image its name; the pool's where the call is about no image
+ * @param image its name, or its id where that is asked for; the pool's name where the call is about
+ *     no image
  */
 public record PortCall(String cluster, Operation operation, String image) {
 
@@ -13,6 +14,9 @@ public record PortCall(String cluster, Operation operation, String image) {
     CREATE("creating image"),
     COMPLETE("completing image"),
     STAT("looking at image"),
+    ID("looking up the id of image"),
+    WHEREABOUTS("looking for the image of id"),
+    REMOVE_FROM_TRASH("removing from the trash the image of id"),
     REMOVE("removing image"),
     FINISH_REMOVALS("finishing removals of image"),
     METADATA("reading metadata of image"),

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link RbdImages} does, the double as well as the real thing. */
 public abstract class RbdImagesContract {
@@ -30,6 +28,15 @@ public abstract class RbdImagesContract {
 
   /** Makes a snapshot past the port. */
   protected abstract void snapshot(ImageAddress image);
+
+  /** Renames the image past the port. */
+  protected abstract void rename(ImageAddress image, String newName);
+
+  /** Moves the image to the trash past the port. */
+  protected abstract void moveToTrash(ImageAddress image);
+
+  /** Prepares a migration of the image, to its own name, past the port. */
+  protected abstract void migrate(ImageAddress image);
 
   /** Opens the image past the port, as a node does, until the test is over. */
   protected abstract void hold(ImageAddress image);
@@ -222,47 +229,64 @@ public abstract class RbdImagesContract {
     assertThat(images().exists(image)).isFalse();
   }
 
-  static Stream<ImageSpec> impossible() {
-    return Stream.of(
-        ImageSpec.ofSize(0),
-        ImageSpec.ofSize(-1),
-        ImageSpec.ofSize(Long.MIN_VALUE),
-        features("nonsense"),
-        features("object-map"),
-        features("exclusive-lock", "fast-diff"),
-        features("journaling"),
-        objects(0, 0, 0),
-        objects(2048, 0, 0),
-        objects(5_000_000, 0, 0),
-        objects(64L << 20, 0, 0),
-        objects(1L << 20, 3000, 4),
-        objects(1L << 20, 2L << 20, 4),
-        objects(1L << 20, 0, 4),
-        objects(1L << 20, 1L << 16, 0));
+  @Test
+  void theIdIsFoundByTheName() {
+    ImageAddress image = made();
+    assertThat(images().id(image)).hasValue(images().stat(image).orElseThrow().id());
+    assertThat(images().id(fresh())).isEmpty();
   }
 
-  private static ImageSpec features(String... names) {
-    return new ImageSpec(GIB, Set.of(names), Optional.empty(), Optional.empty(), Optional.empty());
+  @Test
+  void anImageThatWasRenamedIsFoundByItsId() {
+    ImageAddress image = made();
+    String id = images().id(image).orElseThrow();
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Named(image.name()));
+    String newName = fresh().name();
+    rename(image, newName);
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Named(newName));
+    images().remove(pool().image(newName));
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Gone());
   }
 
-  private static ImageSpec objects(long size, long unit, long count) {
-    return new ImageSpec(
-        GIB,
-        Set.of(),
-        Optional.of(size),
-        unit == 0 && count == 0
-            ? Optional.empty()
-            : Optional.of(new ImageSpec.Striping(unit, count)),
-        Optional.empty());
+  @Test
+  void anImageInTheTrashIsFoundAndRemovedByItsIdAlone() {
+    ImageAddress image = made();
+    String id = images().id(image).orElseThrow();
+    moveToTrash(image);
+    images().create(image, ImageSpec.ofSize(2 * GIB));
+    assertThat(images().whereabouts(pool(), id))
+        .isInstanceOfSatisfying(
+            Whereabouts.InTrash.class, found -> assertThat(found.name()).isEqualTo(image.name()));
+    images().removeFromTrash(pool(), id);
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Gone());
+    assertThat(images().stat(image).orElseThrow().sizeBytes()).isEqualTo(2 * GIB);
+    assertThatThrownBy(() -> images().removeFromTrash(pool(), id))
+        .isInstanceOf(CephException.NotFound.class);
   }
 
-  @ParameterizedTest
-  @MethodSource("impossible")
-  void whatCannotBeIsInvalidAndNothingIsMade(ImageSpec spec) {
-    ImageAddress image = fresh();
-    assertThatThrownBy(() -> images().create(image, spec))
-        .isInstanceOf(CephException.Invalid.class);
-    assertThat(images().exists(image)).isFalse();
+  @Test
+  void anImageInTheTrashWithSnapshotsStays() {
+    ImageAddress image = made();
+    String id = images().id(image).orElseThrow();
+    snapshot(image);
+    moveToTrash(image);
+    assertThatThrownBy(() -> images().removeFromTrash(pool(), id))
+        .isInstanceOf(CephException.Busy.class)
+        .hasMessageContaining("snapshots");
+    assertThat(images().whereabouts(pool(), id)).isInstanceOf(Whereabouts.InTrash.class);
+  }
+
+  @Test
+  void theSourceOfAMigrationIsToldAndStays() {
+    ImageAddress image = made();
+    String id = images().id(image).orElseThrow();
+    migrate(image);
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Migrating(image.name()));
+    assertThatThrownBy(() -> images().removeFromTrash(pool(), id))
+        .isInstanceOf(CephException.Busy.class)
+        .hasMessageContaining("it is being migrated");
+    assertThat(images().whereabouts(pool(), id)).isInstanceOf(Whereabouts.Migrating.class);
+    assertThat(images().id(image).orElseThrow()).isNotEqualTo(id);
   }
 
   @Test

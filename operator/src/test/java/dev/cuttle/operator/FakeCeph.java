@@ -10,6 +10,7 @@ import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Watcher;
+import dev.cuttle.ceph.Whereabouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,21 @@ public final class FakeCeph implements CephClusters, RbdImages {
   @Override
   public void create(ImageAddress image, ImageSpec spec) {
     throw new AssertionError("the operator creates no image: " + image.text());
+  }
+
+  @Override
+  public Optional<String> id(ImageAddress image) {
+    return stat(image).map(ImageStat::id);
+  }
+
+  @Override
+  public Whereabouts whereabouts(PoolAddress pool, String imageId) {
+    throw new AssertionError("the operator asks for no id: " + imageId);
+  }
+
+  @Override
+  public void removeFromTrash(PoolAddress pool, String imageId) {
+    throw new AssertionError("the operator removes no image: " + imageId);
   }
 
   @Override

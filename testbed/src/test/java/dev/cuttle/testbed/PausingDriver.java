@@ -34,7 +34,7 @@ final class PausingDriver {
               kubernetes.directory(),
               kubernetes.claims(),
               kubernetes.nodes(),
-              pausing.wrap(RbdImages.class, ceph),
+              pausing.wrap(RbdImages.class, ceph.images()),
               kubernetes::isSynced);
       Settings settings =
           new Settings(Path.of(arguments[2]), new InetSocketAddress("127.0.0.1", 0), "pausing");

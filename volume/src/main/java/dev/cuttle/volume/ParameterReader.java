@@ -1,5 +1,6 @@
 package dev.cuttle.volume;
 
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageSpec;
 import dev.cuttle.placement.PlacementRequest;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,14 +33,7 @@ public final class ParameterReader {
   private static final Set<String> FROM_PROVISIONER =
       Set.of("pvc/name", "pvc/namespace", "pv/name", "fstype");
   private static final Set<String> FEATURES =
-      Set.of(
-          "layering",
-          "striping",
-          "exclusive-lock",
-          "object-map",
-          "fast-diff",
-          "deep-flatten",
-          "journaling");
+      ImageFeature.names(ImageFeature.mask(ImageFeature.ON_REQUEST));
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(|[KMG]i?)");
   private static final int MAX_CHOICES = 100;
 
@@ -116,25 +111,14 @@ public final class ParameterReader {
         features.add(feature.strip());
       }
     }
-    requires(features, "object-map", "exclusive-lock");
-    requires(features, "fast-diff", "object-map");
-    requires(features, "journaling", "exclusive-lock");
+    var _ = ofImage("parameter imageFeatures", () -> ImageFeature.parse(features));
     return features;
-  }
-
-  private static void requires(Set<String> features, String feature, String needed) {
-    if (features.contains(feature) && !features.contains(needed)) {
-      throw new VolumeException.Invalid("parameter imageFeatures: " + feature + " needs " + needed);
-    }
   }
 
   private Optional<Long> objectSize() {
     Optional<Long> size = size("objectSize");
-    if (size.isPresent()
-        && (Long.bitCount(size.get()) != 1 || size.get() < 4096 || size.get() > 32L << 20)) {
-      throw wrong("objectSize", "a power of two from 4K to 32M");
-    }
-    return size;
+    return size.map(
+        bytes -> ofImage("parameter objectSize", () -> ImageSpec.mustBeObjectSize(bytes)));
   }
 
   private Optional<ImageSpec.Striping> striping() {
@@ -147,15 +131,19 @@ public final class ParameterReader {
     if (unit.isEmpty()) {
       return Optional.empty();
     }
-    long objectSize = objectSize().orElse(4L << 20);
-    if (unit.get() < 512 || unit.get() > objectSize || objectSize % unit.get() != 0) {
-      throw wrong(
-          "stripeUnit", "at least 512 bytes, and a divisor of the object size " + objectSize);
+    return Optional.of(
+        ofImage(
+            "parameters stripeUnit and stripeCount",
+            () -> new ImageSpec.Striping(unit.get(), count.orElseThrow()).within(objectSize())));
+  }
+
+  /** The rules of images have their home with images; here they are told as rules of a class. */
+  private static <T> T ofImage(String parameter, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException rule) {
+      throw new VolumeException.Invalid(parameter + ": " + rule.getMessage());
     }
-    if (count.orElseThrow() < 1 || count.get() > 1024) {
-      throw wrong("stripeCount", "a number from 1 to 1024");
-    }
-    return Optional.of(new ImageSpec.Striping(unit.get(), count.get()));
   }
 
   private Map<String, String> node() {

@@ -35,14 +35,23 @@ public record VolumeParameters(
       shape.put("imageFeatures", String.join(",", imageFeatures.stream().sorted().toList()));
     }
     objectSize.ifPresent(bytes -> shape.put("objectSize", Long.toString(bytes)));
-    striping.ifPresent(stripes -> {
-      shape.put("stripeUnit", Long.toString(stripes.unitBytes()));
-      shape.put("stripeCount", Long.toString(stripes.count()));
-    });
+    striping.ifPresent(
+        stripes -> {
+          shape.put("stripeUnit", Long.toString(stripes.unitBytes()));
+          shape.put("stripeCount", Long.toString(stripes.count()));
+        });
     return shape;
   }
 
+  /**
+   * @throws VolumeException.Invalid if no image can have this size and these parameters
+   */
   ImageSpec spec(long sizeBytes, Optional<String> dataPool) {
-    return new ImageSpec(sizeBytes, imageFeatures, objectSize, striping, dataPool);
+    try {
+      return new ImageSpec(sizeBytes, imageFeatures, objectSize, striping, dataPool);
+    } catch (IllegalArgumentException rule) {
+      throw new VolumeException.Invalid(
+          "no image can be as the StorageClass and the claim ask for: " + rule.getMessage());
+    }
   }
 }

@@ -28,6 +28,7 @@ public record VolumeRequest(
 
   public VolumeRequest {
     topology = List.copyOf(topology);
+    var _ = parameters.spec(sizeBytes, Optional.empty()); // refused before anything is written
   }
 
   /** The PersistentVolumeClaim that asks. */

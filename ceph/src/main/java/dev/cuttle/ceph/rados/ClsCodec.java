@@ -23,6 +23,16 @@ final class ClsCodec {
     return buffer(4 + bytes.length).putInt(bytes.length).put(bytes).array();
   }
 
+  /** A struct of version 1 with these fields. */
+  static byte[] struct(byte[] fields) {
+    return buffer(6 + fields.length)
+        .put((byte) 1)
+        .put((byte) 1)
+        .putInt(fields.length)
+        .put(fields)
+        .array();
+  }
+
   /** A map of one string to one bufferlist. */
   static byte[] singleEntry(String key, String value) {
     byte[] first = string(key);

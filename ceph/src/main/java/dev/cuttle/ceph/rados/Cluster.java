@@ -3,6 +3,8 @@ package dev.cuttle.ceph.rados;
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephCallObserver;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,7 @@ final class Cluster implements AutoCloseable {
 
   private final Contacts contacts;
   private final Duration deadline;
-  private final Bulkhead calls;
-  private final Bulkhead removals;
-  private final Bulkhead probes;
+  private final EnumMap<Lane, Bulkhead> lanes = new EnumMap<>(Lane.class);
   private final ImagesInHand inHand;
   private @Nullable Attempt current;
   private boolean closed;
@@ -42,23 +42,14 @@ final class Cluster implements AutoCloseable {
   Cluster(String name, RadosSettings settings, Contacts contacts, CephCallObserver observer) {
     this.contacts = contacts;
     this.deadline = settings.callDeadline();
-    this.calls = new Bulkhead(name, "calls", settings.threads(), settings.queue(), observer);
-    this.removals =
-        new Bulkhead(name, "removals", settings.removeThreads(), settings.queue(), observer);
-    this.probes = new Bulkhead(name, "probes", 2, 4, observer);
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, lane.threads(name, settings, observer));
+    }
     this.inHand = new ImagesInHand(name);
   }
 
-  Bulkhead calls() {
-    return calls;
-  }
-
-  Bulkhead removals() {
-    return removals;
-  }
-
-  Bulkhead probes() {
-    return probes;
+  Bulkhead lane(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
   }
 
   ImagesInHand inHand() {
@@ -71,21 +62,13 @@ final class Cluster implements AutoCloseable {
     try {
       return work.run(connection);
     } catch (NativeFailure e) {
-      if (isDead(e)) {
+      if (Relogin.isDue(e.errno(), connection.age())) {
         drop(connection);
       }
       throw e;
     } finally {
       connection.giveBack();
     }
-  }
-
-  /**
-   * Blocklisted, or silent: librados never logs in again on a connection whose login was refused
-   * once, and each of its calls then times out for ever.
-   */
-  private static boolean isDead(NativeFailure failure) {
-    return failure.errno() == ErrnoTable.ESHUTDOWN || failure.errno() == ErrnoTable.ETIMEDOUT;
   }
 
   private static Connection told(Connection connection) {
@@ -146,7 +129,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The connection is dead: the next call makes another. */
+  /** The next call makes another connection. */
   private synchronized void drop(Connection connection) {
     Attempt now = current;
     if (now != null && now.task.isDone() && now.task.state() == FutureTask.State.SUCCESS) {
@@ -177,9 +160,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.close();
-    removals.close();
-    probes.close();
+    lanes.values().forEach(Bulkhead::close);
     synchronized (this) {
       closed = true;
       retireCurrent();

@@ -15,6 +15,7 @@ import java.util.Map;
 final class Connection {
   private final CephAccess access;
   private final RadosHandle handle;
+  private final long opened = System.nanoTime();
   private final List<String> unresolved;
   private int borrowers;
   private boolean retired;
@@ -94,6 +95,11 @@ final class Connection {
           0,
           "the cluster behind these monitors has the fsid " + found + ", not " + fsid);
     }
+  }
+
+  /** Since it was opened. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - opened);
   }
 
   /** The monitors among those we were told whose names nobody knows. */

@@ -48,6 +48,7 @@ final class ErrnoTable {
     String what = failure.what();
     return switch (failure.step()) {
       case SETTINGS -> new CephException.Misconfigured(cluster, task, errno, what);
+      case STATE -> new CephException.Busy(cluster, task, errno, what);
       case REQUEST -> new CephException.Invalid(cluster, task, errno, what);
       case FSID -> new CephException.WrongCluster(cluster, task, what);
       case CONNECT -> connect(errno, cluster, task, what);

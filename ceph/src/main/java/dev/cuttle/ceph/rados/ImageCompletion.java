@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageSpec;
 import dev.cuttle.ceph.ImageStat;
 
@@ -15,23 +16,22 @@ final class ImageCompletion {
   private ImageCompletion() {}
 
   static void complete(Pool pool, String name, ImageSpec spec) throws NativeFailure {
-    SpecCheck.check(spec);
     ImageStat image =
         ImageHeader.stat(pool, name).orElseThrow(() -> NativeFailure.call(ErrnoTable.ENOENT));
-    if (spec.striping().isPresent() && has(image, Feature.STRIPING)) {
+    if (spec.striping().isPresent() && has(image, ImageFeature.STRIPING)) {
       ImageSpec.Striping striping = spec.striping().get();
       pool.change(
           ImageHeader.object(image.id()),
           "set_stripe_unit_count",
           ClsCodec.numbers(striping.unitBytes(), striping.count()));
     }
-    if (has(image, Feature.OBJECT_MAP)) {
+    if (has(image, ImageFeature.OBJECT_MAP)) {
       pool.write(
           "rbd_object_map." + image.id(),
           "object_map_resize",
           ClsCodec.numberAndOctet(objects(image, spec), NO_OBJECT));
     }
-    if (has(image, Feature.JOURNALING) && !pool.has("journal." + image.id())) {
+    if (has(image, ImageFeature.JOURNALING) && !pool.has("journal." + image.id())) {
       throw new NativeFailure(
           NativeFailure.Step.CALL,
           ErrnoTable.EBUSY,
@@ -39,7 +39,7 @@ final class ImageCompletion {
     }
   }
 
-  private static boolean has(ImageStat image, Feature feature) {
+  private static boolean has(ImageStat image, ImageFeature feature) {
     return image.features().contains(feature.text());
   }
 

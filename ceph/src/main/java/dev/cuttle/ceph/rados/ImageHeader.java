@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageStat;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class ImageHeader {
       int order = size.octet();
       long bytes = size.number();
       long features = ask(pool, id, "get_features").number();
-      return Optional.of(new ImageStat(id, bytes, 1L << order, Feature.names(features)));
+      return Optional.of(new ImageStat(id, bytes, 1L << order, ImageFeature.names(features)));
     } catch (NativeFailure e) {
       if (e.step() == NativeFailure.Step.CALL && e.errno() == ErrnoTable.ENOENT) {
         return Optional.empty();
@@ -55,6 +56,18 @@ final class ImageHeader {
   private static ClsCodec.Reader ask(Pool pool, String id, String method) throws NativeFailure {
     byte[] in = ClsCodec.number(ClsCodec.HEAD);
     return new ClsCodec.Reader(pool.exec(object(id), method, in, SMALL_ANSWER));
+  }
+
+  /** Empty if there is no image of this name. One round trip. */
+  static Optional<String> findId(Pool pool, String image) throws NativeFailure {
+    try {
+      return Optional.of(id(pool, image));
+    } catch (NativeFailure e) {
+      if (e.errno() == ErrnoTable.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static String id(Pool pool, String image) throws NativeFailure {

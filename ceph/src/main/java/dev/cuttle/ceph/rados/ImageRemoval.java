@@ -1,8 +1,6 @@
 package dev.cuttle.ceph.rados;
 
-import dev.cuttle.ceph.Watcher;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Removes images with their data, and whatever removals of the same name, cut short, have left. Of
@@ -15,15 +13,16 @@ final class ImageRemoval {
   private ImageRemoval() {}
 
   static void remove(Pool pool, String image) throws NativeFailure {
+    Optional<String> id = ImageHeader.findId(pool, image);
+    if (id.isPresent()) {
+      ImageLock.mustNotBeHeld(pool, id.get());
+    }
     int code = 0;
     for (int round = 0; round < ROUNDS; round++) {
       code = LibRbd.INSTANCE.rbd_remove(pool.pointer(), image);
-      if (code == -ErrnoTable.EBUSY) {
-        throw new NativeFailure(NativeFailure.Step.CALL, code, holders(pool, image));
-      }
       boolean gone = code == 0 || code == -ErrnoTable.ENOENT;
       if (!gone && !stumbled(code)) {
-        throw NativeFailure.call(code);
+        throw RemovalObstacle.explain(pool, image, code);
       }
       boolean finished = Trash.finishRemoving(pool, image);
       if (gone) {
@@ -34,25 +33,19 @@ final class ImageRemoval {
     throw NativeFailure.call(code);
   }
 
+  /** What lies in the trash has no name: it is opened by none. */
+  static void fromTrash(Pool pool, String id) throws NativeFailure {
+    Trash.Entry entry =
+        Trash.find(pool, id).orElseThrow(() -> NativeFailure.call(ErrnoTable.ENOENT));
+    if (entry.source() == Trash.MIGRATION) {
+      throw new NativeFailure(NativeFailure.Step.STATE, 0, RemovalObstacle.MIGRATING);
+    }
+    ImageLock.mustNotBeHeld(pool, id);
+    Trash.finish(pool, entry);
+  }
+
   /** Over an entry of the trash that is on its way in or out. */
   private static boolean stumbled(int code) {
     return code == -ErrnoTable.EUCLEAN || code == -ErrnoTable.EEXIST;
-  }
-
-  private static String holders(Pool pool, String image) throws NativeFailure {
-    List<Watcher> watchers;
-    try {
-      watchers = ImageWatchers.list(pool, image);
-    } catch (NativeFailure e) {
-      if (e.errno() == ErrnoTable.ENOENT) {
-        return "another removal of it is running";
-      }
-      throw e;
-    }
-    return watchers.isEmpty()
-        ? "it is in use"
-        : watchers.stream()
-            .map(watcher -> "client." + watcher.id() + " at " + watcher.address())
-            .collect(Collectors.joining(", ", "it is open on ", ""));
   }
 }

@@ -1,9 +1,7 @@
 package dev.cuttle.ceph.rados;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
-import com.sun.jna.ptr.PointerByReference;
 import dev.cuttle.ceph.Watcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +19,13 @@ final class ImageWatchers {
 
   /** Opened read-only we watch nothing ourselves, so that all in the list are others. */
   static List<Watcher> list(Pool pool, String image) throws NativeFailure {
-    PointerByReference opened = new PointerByReference();
-    NativeFailure.check(RBD.rbd_open_read_only(pool.pointer(), image, opened, Pointer.NULL));
-    try {
-      return read(opened.getValue(), FIRST_TRY);
-    } finally {
-      RBD.rbd_close(opened.getValue());
-    }
+    return OpenImage.readOnly(pool, image, open -> read(open, FIRST_TRY));
   }
 
-  private static List<Watcher> read(Pointer image, long room) throws NativeFailure {
+  private static List<Watcher> read(OpenImage image, long room) throws NativeFailure {
     LongByReference count = new LongByReference(room);
     try (Memory memory = new Memory(room * ENTRY)) {
-      int code = RBD.rbd_watchers_list(image, memory, count);
+      int code = RBD.rbd_watchers_list(image.pointer(), memory, count);
       if (code == -ErrnoTable.ERANGE && count.getValue() > room) {
         return read(image, count.getValue() + FIRST_TRY);
       }

@@ -40,6 +40,12 @@ interface LibRados extends Library {
   void rados_write_op_assert_exists(Pointer op);
 
   /**
+   * Implements: {@code void rados_write_op_create(rados_write_op_t write_op, int exclusive, const
+   * char *category)}
+   */
+  void rados_write_op_create(Pointer op, int exclusive, Pointer category);
+
+  /**
    * Implements: {@code void rados_write_op_exec(rados_write_op_t write_op, const char *cls, const
    * char *method, const char *in_buf, size_t in_len, int *prval)}
    */

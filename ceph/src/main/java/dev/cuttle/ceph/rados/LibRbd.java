@@ -69,6 +69,18 @@ interface LibRbd extends Library {
   void rbd_watchers_list_cleanup(Pointer watchers, long count);
 
   /**
+   * Implements: {@code int rbd_mirror_image_get_info(rbd_image_t image, rbd_mirror_image_info_t
+   * *mirror_image_info, size_t info_size)}
+   */
+  int rbd_mirror_image_get_info(Pointer image, Pointer info, long size);
+
+  /**
+   * Implements: {@code void rbd_mirror_image_get_info_cleanup(rbd_mirror_image_info_t
+   * *mirror_image_info)}
+   */
+  void rbd_mirror_image_get_info_cleanup(Pointer info);
+
+  /**
    * Implements: {@code int rbd_namespace_exists(rados_ioctx_t io, const char *namespace_name, bool
    * *exists)}
    */

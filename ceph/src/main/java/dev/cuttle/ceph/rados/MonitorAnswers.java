@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +17,12 @@ import java.util.stream.Stream;
 
 /** What the monitors say, in JSON, and what of it we want to know. */
 final class MonitorAnswers {
+  /** The health check that stands for "writes are paused" in our reports. */
+  static final String PAUSED = "OSDMAP_FLAGS";
+
+  /** TYPE_ERASURE of pg_pool_t. */
+  private static final int ERASURE_CODED = 3;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VERSION = Pattern.compile("ceph version (\\d+(?:\\.\\d+)*)");
   private static final Set<String> FULL_FLAGS = Set.of("full", "full_quota");
@@ -25,12 +32,39 @@ final class MonitorAnswers {
   private final JsonNode pools;
   private final JsonNode versions;
 
-  /** The outputs of health detail, df detail, osd pool ls detail, and versions. */
-  MonitorAnswers(String health, String df, String pools, String versions) throws NativeFailure {
-    this.health = parse("health", health);
-    this.df = parse("df", df);
-    this.pools = parse("osd pool ls", pools);
-    this.versions = parse("versions", versions);
+  MonitorAnswers(Map<MonQuestion, String> answers) throws NativeFailure {
+    this.health = parse(answers, MonQuestion.HEALTH);
+    this.df = parse(answers, MonQuestion.DF);
+    this.pools = parse(answers, MonQuestion.POOLS);
+    this.versions = parse(answers, MonQuestion.VERSIONS);
+  }
+
+  /** Images keep key-value data, and overwrite what they have written. */
+  void mustTakeImages(String pool, Optional<String> dataPool) throws NativeFailure {
+    if (rows(pool).anyMatch(MonitorAnswers::isErasureCoded)) {
+      throw unfit(
+          "pool "
+              + pool
+              + " is erasure coded: images need a replicated one, and can have this as dataPool");
+    }
+    for (String data : dataPool.stream().toList()) {
+      boolean fixed =
+          rows(data).anyMatch(row -> isErasureCoded(row) && !flags(row).contains("ec_overwrites"));
+      if (fixed) {
+        throw unfit(
+            "data pool "
+                + data
+                + " is erasure coded and takes no overwrites: set its allow_ec_overwrites to true");
+      }
+    }
+  }
+
+  private static NativeFailure unfit(String what) {
+    return new NativeFailure(NativeFailure.Step.SETTINGS, 0, what);
+  }
+
+  private static boolean isErasureCoded(JsonNode row) {
+    return row.path("type").asInt() == ERASURE_CODED;
   }
 
   ClusterReport report(String fsid, String pool, Optional<String> dataPool) throws NativeFailure {
@@ -70,17 +104,21 @@ final class MonitorAnswers {
     }
     String flags = checks.path("OSDMAP_FLAGS").path("summary").path("message").asText();
     if (flags.contains("pausewr")) {
-      full.add("OSDMAP_FLAGS");
+      full.add(PAUSED);
     }
     return full;
   }
 
   private boolean isFull(String pool) {
-    return pools
-        .valueStream()
-        .filter(row -> row.path("pool_name").asText().equals(pool))
-        .flatMap(row -> Arrays.stream(row.path("flags_names").asText().split(",", -1)))
-        .anyMatch(FULL_FLAGS::contains);
+    return rows(pool).anyMatch(row -> flags(row).stream().anyMatch(FULL_FLAGS::contains));
+  }
+
+  private Stream<JsonNode> rows(String pool) {
+    return pools.valueStream().filter(row -> row.path("pool_name").asText().equals(pool));
+  }
+
+  private static List<String> flags(JsonNode row) {
+    return List.of(row.path("flags_names").asText().split(",", -1));
   }
 
   private ClusterReport.PoolUsage usage(String pool) throws NativeFailure {
@@ -103,12 +141,15 @@ final class MonitorAnswers {
         NativeFailure.Step.POOL, ErrnoTable.ENOENT, "there is no pool " + pool);
   }
 
-  private static JsonNode parse(String command, String json) throws NativeFailure {
+  private static JsonNode parse(Map<MonQuestion, String> answers, MonQuestion question)
+      throws NativeFailure {
     try {
-      return JSON.readTree(json);
+      return JSON.readTree(answers.getOrDefault(question, ""));
     } catch (JsonProcessingException e) {
       throw new NativeFailure(
-          NativeFailure.Step.CALL, 0, "the monitors' answer to " + command + " is not JSON");
+          NativeFailure.Step.CALL,
+          0,
+          "the monitors' answer to " + question.prefix() + " is not JSON");
     }
   }
 }

@@ -11,6 +11,8 @@ final class NativeFailure extends Exception {
     FSID,
     POOL,
     REQUEST,
+    /** The state of the image, or of its pool, forbids it until somebody changes that. */
+    STATE,
     CALL
   }
 

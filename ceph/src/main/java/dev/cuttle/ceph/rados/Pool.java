@@ -75,11 +75,17 @@ final class Pool implements AutoCloseable {
 
   /** Calls a method of the OSDs' class rbd on an object and answers its output. */
   byte[] exec(String object, String method, byte[] in, int outLimit) throws NativeFailure {
+    return exec("rbd", object, method, in, outLimit);
+  }
+
+  /** The same for another class. */
+  byte[] exec(String osdClass, String object, String method, byte[] in, int outLimit)
+      throws NativeFailure {
     byte[] out = new byte[outLimit];
     int length =
         NativeFailure.check(
             LibRados.INSTANCE.rados_exec(
-                pointer(), object, "rbd", method, in, in.length, out, out.length));
+                pointer(), object, osdClass, method, in, in.length, out, out.length));
     return Arrays.copyOf(out, length);
   }
 
@@ -91,6 +97,28 @@ final class Pool implements AutoCloseable {
   /** Calls a method that changes the object, and makes it if need be. */
   void write(String object, String method, byte[] in) throws NativeFailure {
     write(object, method, in, false);
+  }
+
+  /**
+   * Whether we may write an object and call methods that change it. The object must not exist: then
+   * nothing is changed.
+   */
+  boolean mayChange(String object) throws NativeFailure {
+    LibRados rados = LibRados.INSTANCE;
+    Pointer op = rados.rados_create_write_op();
+    try {
+      rados.rados_write_op_assert_exists(op);
+      rados.rados_write_op_create(op, 0, Pointer.NULL);
+      rados.rados_write_op_exec(op, "rbd", "metadata_set", new byte[0], 0, Pointer.NULL);
+      int code = rados.rados_write_op_operate(op, pointer(), object, Pointer.NULL, 0);
+      return switch (-code) {
+        case ErrnoTable.EPERM, ErrnoTable.EACCES -> false;
+        case ErrnoTable.ENOENT, ErrnoTable.ENOSPC, ErrnoTable.EDQUOT -> true;
+        default -> NativeFailure.check(code) == 0;
+      };
+    } finally {
+      rados.rados_release_write_op(op);
+    }
   }
 
   private void write(String object, String method, byte[] in, boolean mustExist)

@@ -2,6 +2,7 @@ package dev.cuttle.ceph.rados;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * librbd removes an image by way of the pool's trash. A process that dies in between leaves an
@@ -15,9 +16,13 @@ final class Trash {
   // Names are at most 96 bytes long (RBD_MAX_IMAGE_NAME_SIZE).
   private static final int PAGE = 256;
   private static final int PAGE_BYTES = 64 * 1024;
+  private static final int SPEC_BYTES = 4096;
 
-  /** TRASH_IMAGE_SOURCE_REMOVING of cls_rbd_types.h: a removal, not a user's "trash mv". */
-  private static final int REMOVING = 3;
+  /** TRASH_IMAGE_SOURCE_MIGRATION of cls_rbd_types.h: the source of a migration. */
+  static final int MIGRATION = 2;
+
+  /** TRASH_IMAGE_SOURCE_REMOVING: a removal, not a user's "trash mv". */
+  static final int REMOVING = 3;
 
   private Trash() {}
 
@@ -28,7 +33,7 @@ final class Trash {
   private static final int STATE_REMOVING = 2;
 
   /** What there is to know of an entry: TrashImageSpec of cls_rbd_types.h. */
-  private record Entry(String id, String name, int source, int state) {
+  record Entry(String id, String name, int source, long keptUntilSeconds, int state) {
     /** Otherwise it is on its way into the trash or out of it, and librbd leaves it alone. */
     boolean removable() {
       return state == STATE_NORMAL || state == STATE_REMOVING;
@@ -53,15 +58,31 @@ final class Trash {
     return found;
   }
 
-  private static void finish(Pool pool, Entry entry) throws NativeFailure {
+  /** One round trip. */
+  static Optional<Entry> find(Pool pool, String id) throws NativeFailure {
+    try {
+      byte[] spec = pool.exec(OBJECT, "trash_get", ClsCodec.string(id), SPEC_BYTES);
+      return Optional.of(entry(id, new ClsCodec.Reader(spec).struct()));
+    } catch (NativeFailure e) {
+      if (e.errno() == ErrnoTable.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Removes what the entry stands for, and the entry. */
+  static void finish(Pool pool, Entry entry) throws NativeFailure {
     if (!entry.removable()) {
       byte[] normal = ClsCodec.stringAndOctets(entry.id(), STATE_NORMAL, entry.state());
       pool.change(OBJECT, "trash_state_set", normal);
     }
     int code = RBD.rbd_trash_remove(pool.pointer(), entry.id(), true);
-    if (code != -ErrnoTable.ENOENT) {
-      NativeFailure.check(code);
+    if (code == 0) {
       return;
+    }
+    if (code != -ErrnoTable.ENOENT) {
+      throw RemovalObstacle.explain(NativeFailure.call(code));
     }
     // The header goes last: only the entry is left, or another removal has just taken that, too.
     try {
@@ -96,7 +117,7 @@ final class Trash {
     int source = spec.octet();
     String name = spec.string();
     spec.number(); // when it was deleted
-    spec.number(); // until when it is kept
-    return new Entry(id, name, source, spec.atEnd() ? STATE_NORMAL : spec.octet());
+    long keptUntil = spec.number() & 0xffff_ffffL; // seconds, and nanoseconds after them
+    return new Entry(id, name, source, keptUntil, spec.atEnd() ? STATE_NORMAL : spec.octet());
   }
 }

@@ -52,6 +52,8 @@ class ErrnoTableTest {
     "FSID, 0, WrongCluster, true",
     "SETTINGS, 2, Misconfigured, true",
     "REQUEST, 0, Invalid, true",
+    "STATE, 22, Busy, true",
+    "STATE, 0, Busy, true",
   })
   void everyRow(NativeFailure.Step step, int errno, String kind, boolean hadNoEffect) {
     CephException e = translate(step, -errno, true);

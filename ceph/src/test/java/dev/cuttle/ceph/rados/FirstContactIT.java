@@ -76,16 +76,16 @@ class FirstContactIT {
   @Test
   void aPoisonedCentralConfigurationHarmsNobody() {
     PoolAddress pool = new PoolAddress(access(), pools.main().pool(), "");
-    rados.create(pool.image("before"), ImageSpec.ofSize(1 << 20));
+    rados.images().create(pool.image("before"), ImageSpec.ofSize(1 << 20));
     DEADLY.forEach(
         (name, value) -> ceph.run("ceph", "config", "set", "client." + user, name, value));
-    assertThat(rados.probe(pool, Optional.empty()).fsid()).isEqualTo(ceph.fsid());
-    rados.create(pool.image("connected"), ImageSpec.ofSize(1 << 20));
-    rados.forget(ceph.name());
-    rados.create(pool.image("anew"), ImageSpec.ofSize(1 << 20));
-    rados.remove(pool.image("connected"));
-    assertThat(rados.exists(pool.image("connected"))).isFalse();
-    assertThat(rados.exists(pool.image("before"))).isTrue();
+    assertThat(rados.clusters().probe(pool, Optional.empty()).fsid()).isEqualTo(ceph.fsid());
+    rados.images().create(pool.image("connected"), ImageSpec.ofSize(1 << 20));
+    rados.clusters().forget(ceph.name());
+    rados.images().create(pool.image("anew"), ImageSpec.ofSize(1 << 20));
+    rados.images().remove(pool.image("connected"));
+    assertThat(rados.images().exists(pool.image("connected"))).isFalse();
+    assertThat(rados.images().exists(pool.image("before"))).isTrue();
   }
 
   @Test
@@ -105,7 +105,7 @@ class FirstContactIT {
     RadosSettings settings = new RadosSettings(LIMIT, LIMIT, LIMIT, 4, 4, 4);
     try (RadosCeph guarded = new RadosCeph(settings, CephCallObserver.NONE, contacts)) {
       PoolAddress pool = new PoolAddress(ceph.admin(), pools.main().pool(), "");
-      assertThatThrownBy(() -> guarded.probe(pool, Optional.empty()))
+      assertThatThrownBy(() -> guarded.clusters().probe(pool, Optional.empty()))
           .isInstanceOf(CephException.Misconfigured.class)
           .hasMessageContaining("aborts its process when it contacts this cluster")
           .hasMessageContaining("FAILED ceph_assert");
@@ -146,7 +146,7 @@ class FirstContactIT {
             admin.key(),
             Map.of());
     ClusterReport report =
-        rados.probe(new PoolAddress(access, pools.main().pool(), ""), Optional.empty());
+        rados.clusters().probe(new PoolAddress(access, pools.main().pool(), ""), Optional.empty());
     assertThat(report.unresolved()).containsExactly("no-such-monitor.invalid:3300");
   }
 }

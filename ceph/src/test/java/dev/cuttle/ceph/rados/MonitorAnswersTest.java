@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.ClusterReport;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,9 @@ class MonitorAnswersTest {
   private static final String POOLS =
       """
       [{"pool_name":"rbd","flags_names":"hashpspool,selfmanaged_snaps"},
-       {"pool_name":"data","flags_names":"hashpspool,full,full_quota"}]
+       {"pool_name":"data","flags_names":"hashpspool,full,full_quota"},
+       {"pool_name":"coded","type":3,"flags_names":"hashpspool,ec_overwrites"},
+       {"pool_name":"fixed","type":3,"flags_names":"hashpspool"}]
       """;
   private static final String VERSIONS =
       """
@@ -30,7 +33,20 @@ class MonitorAnswersTest {
 
   private static ClusterReport report(String health, String pool, Optional<String> dataPool)
       throws NativeFailure {
-    return new MonitorAnswers(health, DF, POOLS, VERSIONS).report("fsid", pool, dataPool);
+    return answers(health).report("fsid", pool, dataPool);
+  }
+
+  private static MonitorAnswers answers(String health) throws NativeFailure {
+    return new MonitorAnswers(
+        Map.of(
+            MonQuestion.HEALTH,
+            health,
+            MonQuestion.DF,
+            DF,
+            MonQuestion.POOLS,
+            POOLS,
+            MonQuestion.VERSIONS,
+            VERSIONS));
   }
 
   @Test
@@ -80,5 +96,23 @@ class MonitorAnswersTest {
   void whatIsNotJsonIsAFailure() {
     assertThatThrownBy(() -> report("<html>", "rbd", Optional.empty()))
         .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void erasureCodedPoolsTakeDataAloneAndOnlyWithOverwrites() throws NativeFailure {
+    MonitorAnswers answers = answers(OK);
+    answers.mustTakeImages("rbd", Optional.of("data"));
+    answers.mustTakeImages("rbd", Optional.of("coded"));
+    assertThatThrownBy(() -> answers.mustTakeImages("coded", Optional.empty()))
+        .hasMessageContaining("pool coded is erasure coded: images need a replicated one");
+    assertThatThrownBy(() -> answers.mustTakeImages("rbd", Optional.of("fixed")))
+        .hasMessageContaining("data pool fixed")
+        .hasMessageContaining("allow_ec_overwrites");
+  }
+
+  @Test
+  void theQuestionsAreJson() {
+    assertThat(MonQuestion.HEALTH.json())
+        .isEqualTo("{\"prefix\":\"health\",\"format\":\"json\",\"detail\":\"detail\"}");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephCallObserver;
+import dev.cuttle.ceph.CephClusters;
+import dev.cuttle.ceph.CephClustersContract;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.CephKey;
 import dev.cuttle.ceph.ClusterReport;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class RadosClustersIT {
+class RadosClustersIT extends CephClustersContract {
   /** A key of the right form that no cluster knows. */
   private static final String FOREIGN_KEY = "AQBIMmRlAAAAABAAJmcKS2vbhQHyDuFJpXW9Yg==";
 
@@ -51,7 +53,7 @@ class RadosClustersIT {
   }
 
   private static ClusterReport probe(CephAccess access, String pool, Optional<String> dataPool) {
-    return rados.probe(new PoolAddress(access, pool, ""), dataPool);
+    return rados.clusters().probe(new PoolAddress(access, pool, ""), dataPool);
   }
 
   private static CephAccess with(
@@ -63,16 +65,41 @@ class RadosClustersIT {
     return ceph.admin().key().base64();
   }
 
-  @Test
-  void aProbeTellsWhatTheClusterIs() {
-    ClusterReport report = probe(ceph.admin());
-    assertThat(report.fsid()).isEqualTo(ceph.fsid());
-    assertThat(report.version()).matches("\\d+\\.\\d+\\.\\d+");
-    assertThat(report.health()).startsWith("HEALTH_");
-    assertThat(report.fullChecks()).isEmpty();
-    assertThat(report.pool().totalBytes()).isPositive();
-    assertThat(report.pool().maxAvailBytes()).isPositive();
-    assertThat(report.pool().quotaBytes()).isZero();
+  @Override
+  protected CephClusters clusters() {
+    return rados.clusters();
+  }
+
+  @Override
+  protected PoolAddress pool() {
+    return pools.main();
+  }
+
+  @Override
+  protected String namespace() {
+    return ScratchPools.NAMESPACE;
+  }
+
+  @Override
+  protected String dataPool() {
+    return pools.data();
+  }
+
+  @Override
+  protected PoolAddress asReader() {
+    return pools.as("profile rbd-read-only pool=" + pools.main().pool());
+  }
+
+  @Override
+  protected PoolAddress asStranger() {
+    return new PoolAddress(
+        with(ceph.fsid(), ceph.monitors(), FOREIGN_KEY, Map.of()), pools.main().pool(), "");
+  }
+
+  @Override
+  protected PoolAddress nowhere() {
+    return new PoolAddress(
+        with(ceph.fsid(), List.of("127.0.0.1:1"), key(), Map.of()), pools.main().pool(), "");
   }
 
   @Test
@@ -83,12 +110,9 @@ class RadosClustersIT {
   }
 
   @Test
-  void anotherFsidIsAnotherCluster() {
+  void aCallToAnotherClusterThanWasMeantIsRefusedToo() {
     CephAccess access = with(UUID.randomUUID().toString(), ceph.monitors(), key(), Map.of());
-    assertThatThrownBy(() -> probe(access))
-        .isInstanceOf(CephException.WrongCluster.class)
-        .hasMessageContaining(ceph.fsid());
-    assertThatThrownBy(() -> rados.exists(new PoolAddress(access, "rbd", "").image("a")))
+    assertThatThrownBy(() -> rados.images().exists(new PoolAddress(access, "rbd", "").image("a")))
         .isInstanceOf(CephException.WrongCluster.class);
   }
 
@@ -108,16 +132,6 @@ class RadosClustersIT {
         .isInstanceOf(CephException.class)
         .isNotInstanceOf(CephException.Unreachable.class)
         .satisfies(e -> assertThat(everything(e)).doesNotContain("no-key!at*all"));
-  }
-
-  @Test
-  void aMissingPoolIsNamed() {
-    assertThatThrownBy(() -> probe(ceph.admin(), "nopool", Optional.empty()))
-        .isInstanceOf(CephException.PoolMissing.class)
-        .hasMessageContaining("nopool");
-    assertThatThrownBy(() -> probe(ceph.admin(), pools.main().pool(), Optional.of("nodata")))
-        .isInstanceOf(CephException.PoolMissing.class)
-        .hasMessageContaining("nodata");
   }
 
   @Test
@@ -144,14 +158,15 @@ class RadosClustersIT {
   @Test
   void anAccessThatChangedReplacesTheConnection() {
     PoolAddress pool = pools.main();
-    assertThat(rados.exists(pool.image("nothing"))).isFalse();
+    assertThat(rados.images().exists(pool.image("nothing"))).isFalse();
     CephAccess wrong = with(ceph.fsid(), ceph.monitors(), FOREIGN_KEY, Map.of());
-    assertThatThrownBy(() -> rados.exists(new PoolAddress(wrong, pool.pool(), "").image("a")))
+    assertThatThrownBy(
+            () -> rados.images().exists(new PoolAddress(wrong, pool.pool(), "").image("a")))
         .isInstanceOf(CephException.NotPermitted.class);
-    assertThat(rados.exists(pool.image("nothing"))).isFalse();
-    rados.forget(ceph.name());
-    rados.create(pool.image("after"), ImageSpec.ofSize(1 << 20));
-    assertThat(rados.exists(pool.image("after"))).isTrue();
+    assertThat(rados.images().exists(pool.image("nothing"))).isFalse();
+    rados.clusters().forget(ceph.name());
+    rados.images().create(pool.image("after"), ImageSpec.ofSize(1 << 20));
+    assertThat(rados.images().exists(pool.image("after"))).isTrue();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.RbdImagesContract;
 import dev.cuttle.ceph.TestCeph;
+import dev.cuttle.ceph.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RadosImagesIT extends RbdImagesContract {
   private static TestCeph ceph;
   private static ScratchPools pools;
-  private static RadosCeph rados;
+  private static RadosCeph connections;
+  private static RbdImages rados;
 
   private final List<Process> holders = new ArrayList<>();
 
@@ -39,12 +41,13 @@ class RadosImagesIT extends RbdImagesContract {
   static void connect() {
     ceph = TestCeph.first();
     pools = new ScratchPools(ceph);
-    rados = new RadosCeph(RadosSettings.defaults(), CephCallObserver.NONE);
+    connections = new RadosCeph(RadosSettings.defaults(), CephCallObserver.NONE);
+    rados = connections.images();
   }
 
   @AfterAll
   static void close() {
-    rados.close();
+    connections.close();
     pools.close();
   }
 
@@ -76,6 +79,21 @@ class RadosImagesIT extends RbdImagesContract {
   @Override
   protected void snapshot(ImageAddress image) {
     ceph.run("rbd", "snap", "create", path(image) + "@snap");
+  }
+
+  @Override
+  protected void rename(ImageAddress image, String newName) {
+    ceph.run("rbd", "rename", path(image), image.pool().pool() + "/" + newName);
+  }
+
+  @Override
+  protected void moveToTrash(ImageAddress image) {
+    ceph.run("rbd", "trash", "mv", path(image));
+  }
+
+  @Override
+  protected void migrate(ImageAddress image) {
+    ceph.run("rbd", "migration", "prepare", path(image), path(image));
   }
 
   @Override
@@ -206,6 +224,31 @@ class RadosImagesIT extends RbdImagesContract {
     }
     assertThat(rados.exists(image)).isFalse();
     assertThat(ceph.run("rbd", "ls", image.pool().pool())).doesNotContain("half-made");
+  }
+
+  @Test
+  void aRemovalThatWasCutShortIsFoundByTheId() {
+    ImageAddress image = pool().image("cut-short");
+    String id = removedInPart(image, 0);
+    assertThat(images().whereabouts(pool(), id))
+        .isEqualTo(new Whereabouts.RemovedInPart(image.name()));
+    images().finishRemovals(image);
+    assertThat(images().whereabouts(pool(), id)).isEqualTo(new Whereabouts.Gone());
+  }
+
+  /** As somebody asks for who wants it back perhaps. */
+  @Test
+  void anImageThatIsToBeKeptInTheTrashForAWhileIsRemovedAllTheSame() {
+    ImageAddress image = pool().image("kept");
+    rados.create(image, ImageSpec.ofSize(1L << 20));
+    String id = rados.id(image).orElseThrow();
+    ceph.run("rbd", "trash", "mv", "--expires-at", "2100-01-01", path(image));
+    assertThat(rados.whereabouts(pool(), id))
+        .isInstanceOfSatisfying(
+            Whereabouts.InTrash.class,
+            found -> assertThat(found.keptUntil()).isAfter("2099-12-30T00:00:00Z"));
+    rados.removeFromTrash(pool(), id);
+    assertThat(rados.whereabouts(pool(), id)).isEqualTo(new Whereabouts.Gone());
   }
 
   @Test

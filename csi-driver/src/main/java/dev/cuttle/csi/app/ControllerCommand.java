@@ -53,7 +53,7 @@ final class ControllerCommand implements Callable<Integer> {
                     kubernetes.directory(),
                     kubernetes.claims(),
                     kubernetes.nodes(),
-                    ceph,
+                    ceph.images(),
                     kubernetes::isSynced),
                 new Settings(shared.endpoint, http, Main.Version.current()),
                 metrics)) {

@@ -92,7 +92,14 @@ public final class Main implements Callable<Integer> {
             RadosCeph.guarded(RadosSettings.defaults(), metrics.cephCalls(), stateDir);
         Candidate candidate =
             new Candidate(
-                () -> new Keeper(settings, client(), ceph, ceph, metrics, Clock.systemUTC()));
+                () ->
+                    new Keeper(
+                        settings,
+                        client(),
+                        ceph.clusters(),
+                        ceph.images(),
+                        metrics,
+                        Clock.systemUTC()));
         MonitoringServer monitoring =
             MonitoringServer.open(address(), candidate::ready, metrics.page())) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));
