@@ -46,7 +46,7 @@ public record StorageClusterSpec(
         @Nullable Integer weight,
     @JsonPropertyDescription(
             "Active takes new volumes. Cordoned takes none and keeps its own. Draining takes none"
-                + " and is being emptied.")
+                + " and is to be emptied: nothing moves its volumes yet.")
         @Default("Active")
         @Nullable Availability availability,
     @Required

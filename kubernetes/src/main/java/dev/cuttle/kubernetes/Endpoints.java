@@ -9,36 +9,43 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Reads out of a StorageCluster how to reach it. */
-final class Endpoints {
+public final class Endpoints {
 
   private Endpoints() {}
 
   /** As operator and controller reach it. */
   static ClusterEndpoint of(StorageCluster cluster, UserKeys keys) {
     Ceph ceph = cluster.getSpec().ceph();
-    return as(cluster, ceph.user(), ceph.secretRef(), keys);
+    return of(cluster, keys.of(cluster.getMetadata().getName(), ceph.secretRef().name()));
+  }
+
+  /**
+   * As operator and controller reach it.
+   *
+   * @param key of its user
+   */
+  public static ClusterEndpoint of(StorageCluster cluster, String key) {
+    return as(cluster, cluster.getSpec().ceph().user(), key);
   }
 
   /** As a node reaches it: with lesser credentials, if there are some. */
   static ClusterEndpoint ofNode(StorageCluster cluster, UserKeys keys) {
     Ceph ceph = cluster.getSpec().ceph();
+    SecretReference secret = Objects.requireNonNullElse(ceph.nodeSecretRef(), ceph.secretRef());
     return as(
         cluster,
         Objects.requireNonNullElse(ceph.nodeUser(), ceph.user()),
-        Objects.requireNonNullElse(ceph.nodeSecretRef(), ceph.secretRef()),
-        keys);
+        keys.of(cluster.getMetadata().getName(), secret.name()));
   }
 
-  private static ClusterEndpoint as(
-      StorageCluster cluster, String user, SecretReference secret, UserKeys keys) {
-    String name = cluster.getMetadata().getName();
+  private static ClusterEndpoint as(StorageCluster cluster, String user, String key) {
     Ceph ceph = cluster.getSpec().ceph();
     return new ClusterEndpoint(
-        name,
+        cluster.getMetadata().getName(),
         cluster.getSpec().clusterID(),
         ceph.monitors(),
         user,
-        keys.of(name, secret.name()),
+        key,
         Objects.requireNonNullElse(ceph.config(), Map.of()),
         ceph.pool(),
         Objects.requireNonNullElse(ceph.radosNamespace(), ""),

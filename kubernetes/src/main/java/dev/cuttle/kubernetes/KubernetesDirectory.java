@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory from informers. The table is made once per change and not once per request: with a
@@ -22,7 +24,10 @@ import java.util.function.Supplier;
 final class KubernetesDirectory implements ClusterDirectory {
 
   /** What was made after this many changes. */
-  private record View(long changes, PublishedClusters clusters, MatchingTable table) {}
+  private record View(
+      long changes, PublishedClusters clusters, MatchingTable table, List<String> ignored) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesDirectory.class);
 
   private final Supplier<Collection<FeatureTag>> featureTags;
   private final Supplier<Collection<StorageCluster>> clusters;
@@ -30,7 +35,8 @@ final class KubernetesDirectory implements ClusterDirectory {
   private final BooleanSupplier readOnce;
   private final AtomicLong changes = new AtomicLong();
   private volatile View view =
-      new View(-1, PublishedClusters.of(Set.of()), new MatchingTable(Set.of(), List.of()));
+      new View(
+          -1, PublishedClusters.of(Set.of()), new MatchingTable(Set.of(), List.of()), List.of());
 
   /**
    * @param readOnce whether the suppliers have what there is
@@ -88,9 +94,21 @@ final class KubernetesDirectory implements ClusterDirectory {
     if (last.changes() == now) {
       return last;
     }
-    PublishedClusters published = PublishedClusters.of(clusters.get());
-    View made = new View(now, published, PublishedTable.of(featureTags.get(), published));
+    View made = read(now);
+    made.ignored().stream()
+        .filter(row -> !last.ignored().contains(row))
+        .forEach(row -> LOG.atInfo().log("{}: the row is ignored", row));
     view = made;
     return made;
+  }
+
+  private View read(long now) {
+    PublishedClusters published = PublishedClusters.of(clusters.get());
+    Collection<FeatureTag> tags = featureTags.get();
+    return new View(
+        now,
+        published,
+        PublishedTable.of(tags, published),
+        PublishedTable.ignored(tags, published));
   }
 }

@@ -70,6 +70,13 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
     return Optional.ofNullable(pages.get(name)).map(SlimPage::clusterID);
   }
 
+  /** Whether a page that the informer has seen is on this cluster, or going there. */
+  public boolean places(String name, String clusterID) {
+    SlimPage page = pages.get(name);
+    return page != null
+        && (page.clusterID().equals(clusterID) || clusterID.equals(page.targetClusterID()));
+  }
+
   /** Names whose page the informer has not shown yet: a growing set is a leak of holds. */
   public Set<String> held() {
     return Set.copyOf(holds.keySet());

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The StorageClusters by name and by clusterID. Of two with one clusterID the earlier counts, so
  * that adding a second by mistake changes nothing for the volumes that are there.
  */
-record PublishedClusters(
+public record PublishedClusters(
     Map<String, StorageCluster> byName, Map<String, StorageCluster> byClusterId) {
 
   private static final Comparator<StorageCluster> BY_AGE =
@@ -30,6 +31,20 @@ record PublishedClusters(
           byClusterId.putIfAbsent(cluster.getSpec().clusterID(), cluster);
         });
     return new PublishedClusters(byName, byClusterId);
+  }
+
+  /**
+   * The name of the earliest cluster with the clusterID of this one; empty if this one is it.
+   *
+   * @param all the clusters that there are
+   */
+  public static Optional<String> duplicateOf(
+      StorageCluster cluster, Stream<StorageCluster> all) {
+    return all.filter(other ->
+            other.getSpec().clusterID().equals(cluster.getSpec().clusterID())
+                && BY_AGE.compare(other, cluster) < 0)
+        .min(BY_AGE)
+        .map(earliest -> earliest.getMetadata().getName());
   }
 
   /** The earlier cluster with the same clusterID; empty if this one is it. */

@@ -3,6 +3,7 @@ package dev.cuttle.kubernetes;
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagStatus;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import dev.cuttle.api.StorageCluster;
 import dev.cuttle.placement.Cluster;
 import dev.cuttle.placement.ClusterState;
 import dev.cuttle.placement.InvalidSelector;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the matching table out of the FeatureTags. Only their rows match a cluster; the
- * StorageClusters give figures, and are checked against the rows.
+ * StorageClusters give figures, and a row that contradicts them is not believed.
  */
 final class PublishedTable {
 
@@ -54,12 +55,41 @@ final class PublishedTable {
       tag(featureTag)
           .ifPresent(tag -> {
             known.add(tag);
-            rows(featureTag)
+            rows(featureTag).stream()
+                .filter(row -> !isContradicted(tag, row, published))
                 .forEach(row -> byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row));
           });
     }
     return new MatchingTable(
         known, byName.values().stream().map(rows -> cluster(rows, published)).toList());
+  }
+
+  /** The rows that are not believed, and why, in words. */
+  static List<String> ignored(Collection<FeatureTag> featureTags, PublishedClusters published) {
+    return featureTags.stream()
+        .flatMap(featureTag ->
+            tag(featureTag).stream()
+                .flatMap(tag ->
+                    rows(featureTag).stream()
+                        .filter(row -> isContradicted(tag, row, published))
+                        .map(row ->
+                            "FeatureTag "
+                                + tag.name()
+                                + " lists "
+                                + row.name()
+                                + ", whose own tags lack it")))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * A row stands until the operator removes it, and anybody who may write the status can add one: a
+   * cluster that does not carry the tag itself never matches it.
+   */
+  private static boolean isContradicted(Tag tag, ClusterRow row, PublishedClusters published) {
+    @Nullable StorageCluster cluster = published.byName().get(row.name());
+    return cluster != null
+        && cluster.getSpec().tags().stream().noneMatch(own -> own.name().equals(tag.name()));
   }
 
   /** Empty if its name is none; the schema lets no such tag through. */
@@ -120,7 +150,6 @@ final class PublishedTable {
   private static ClusterState notReady(ClusterRow row) {
     String reason = Objects.requireNonNullElse(row.reason(), "Unknown");
     String message = Objects.requireNonNullElse(row.message(), "");
-    boolean full = reason.equals("ClusterFull") || reason.equals("PoolFull");
-    return full ? new ClusterState.Full(message) : new ClusterState.NotReady(reason, message);
+    return FullReason.isOne(reason) ? new ClusterState.Full(message) : new ClusterState.NotReady(reason, message);
   }
 }

@@ -22,17 +22,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What an operator would have published for one cluster with one tag. */
 record PublishedObjects(String clusterId, String name, String tag) {
 
   StorageCluster cluster() {
+    return clusterWith(tag);
+  }
+
+  /** The cluster as its own spec says that it carries these tags. */
+  StorageCluster clusterWith(String... tags) {
     StorageCluster cluster = new StorageCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName(name).build());
     cluster.setSpec(
         new StorageClusterSpec(
             clusterId,
-            List.of(new ClusterTag(tag, null)),
+            Stream.of(tags).map(each -> new ClusterTag(each, null)).toList(),
             null,
             null,
             new Ceph(

@@ -10,8 +10,10 @@ import dev.cuttle.placement.Capacity;
 import dev.cuttle.placement.Cluster;
 import dev.cuttle.placement.ClusterState;
 import dev.cuttle.placement.MatchingTable;
+import dev.cuttle.placement.Selector;
 import dev.cuttle.placement.Tag;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PublishedTableTest {
@@ -41,7 +43,7 @@ final class PublishedTableTest {
 
   @Test
   void aClusterHasTheTagsOfAllRowsThatListItAndTheDefaultsOfTheSchema() {
-    MatchingTable table = table(List.of(east.featureTag(), eastProd.featureTag()), east.cluster());
+    MatchingTable table = table(List.of(east.featureTag(), eastProd.featureTag()), east.clusterWith("ssd", "prod"));
 
     assertThat(table.clusters()).hasSize(1);
     Cluster cluster = table.clusters().getFirst();
@@ -73,7 +75,7 @@ final class PublishedTableTest {
   void whileItsTagsDifferTheRowThatIsNotReadyCounts() {
     FeatureTag closed =
         eastProd.featureTag(new ClusterRow("east", FSID, 1, RowState.Cordoned, null, null));
-    assertThat(state(table(List.of(east.featureTag(), closed), east.cluster())))
+    assertThat(state(table(List.of(east.featureTag(), closed), east.clusterWith("ssd", "prod"))))
         .isEqualTo(new ClusterState.Cordoned());
   }
 
@@ -106,5 +108,42 @@ final class PublishedTableTest {
     assertThat(table.clusters())
         .extracting(one -> one.name() + " " + reason(one.state()))
         .containsExactly("a-copy DuplicateClusterID", "east Ready[]");
+  }
+
+  @Test
+  void aRowThatTheClustersOwnTagsContradictMatchesNothing() {
+    StorageCluster archive = new PublishedObjects(FSID, "archive", "hdd").cluster();
+    PublishedObjects forged = new PublishedObjects(FSID, "archive", "prod");
+    PublishedObjects own = new PublishedObjects(FSID, "archive", "hdd");
+    List<FeatureTag> tags = List.of(own.featureTag(), forged.featureTag(), untagged("ssd"));
+
+    MatchingTable table = table(tags, archive);
+
+    assertThat(table.clusters()).extracting(Cluster::tags).containsExactly(Set.of(new Tag("hdd")));
+    assertThat(matches(table, "hdd,!ssd")).containsExactly("archive");
+    assertThat(matches(table, "prod,!ssd")).as("it lacks prod").isEmpty();
+    assertThat(PublishedTable.ignored(tags, PublishedClusters.of(List.of(archive))))
+        .containsExactly("FeatureTag prod lists archive, whose own tags lack it");
+  }
+
+  @Test
+  void aClusterThatOnlyContradictedRowsListIsNotInTheTable() {
+    StorageCluster archive = new PublishedObjects(FSID, "archive", "hdd").cluster();
+    FeatureTag forged = new PublishedObjects(FSID, "archive", "prod").featureTag();
+    assertThat(table(List.of(forged), archive).clusters()).isEmpty();
+  }
+
+  private static FeatureTag untagged(String tag) {
+    FeatureTag featureTag = new PublishedObjects(FSID, "east", tag).featureTag();
+    featureTag.setStatus(null);
+    return featureTag;
+  }
+
+  private static List<String> matches(MatchingTable table, String selector) {
+    return table.clusters().stream()
+        .filter(cluster ->
+            Selector.parse(selector).terms().stream().allMatch(term -> term.holds(cluster.tags())))
+        .map(Cluster::name)
+        .toList();
   }
 }

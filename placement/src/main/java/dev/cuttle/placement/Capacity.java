@@ -36,6 +36,11 @@ public record Capacity(
     }
   }
 
+  /** Whether so much is in use that no new volumes come. */
+  public boolean isAboveFillGate() {
+    return 100 * usedFraction > fillGatePercent;
+  }
+
   /** {@code usable * (1 - reserved) * overcommit}, in bytes. */
   public double limitBytes() {
     return usableBytes * (1 - reservedPercent / 100.0) * overcommitRatio;

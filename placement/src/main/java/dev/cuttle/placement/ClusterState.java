@@ -24,7 +24,7 @@ public sealed interface ClusterState {
     }
   }
 
-  /** Being emptied by its administrator. */
+  /** Closed by its administrator, to be emptied. */
   record Draining() implements ClusterState {
     @Override
     public Optional<Reason> refusal() {

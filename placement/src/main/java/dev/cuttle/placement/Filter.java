@@ -79,10 +79,9 @@ final class Filter {
 
   private static Optional<Reason> fillGate(PlacementRequest request, Cluster cluster, Load load) {
     Capacity capacity = cluster.capacity();
-    return 100 * capacity.usedFraction() <= capacity.fillGatePercent()
-        ? Optional.empty()
-        : Optional.of(
-            new Reason.AboveFillGate(capacity.usedFraction(), capacity.fillGatePercent()));
+    return capacity.isAboveFillGate()
+        ? Optional.of(new Reason.AboveFillGate(capacity.usedFraction(), capacity.fillGatePercent()))
+        : Optional.empty();
   }
 
   private static Optional<Reason> maxVolumes(PlacementRequest request, Cluster cluster, Load load) {

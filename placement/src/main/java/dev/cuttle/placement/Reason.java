@@ -53,7 +53,7 @@ public sealed interface Reason {
   record Draining() implements Reason {
     @Override
     public String sentence() {
-      return "is being drained by its administrator";
+      return "is draining: closed for new volumes by its administrator, to be emptied";
     }
   }
 

@@ -40,7 +40,7 @@ class FilterTest {
         refuse(Examples.with(FIT, new ClusterState.Draining())),
         "Draining",
         true,
-        "is being drained by its administrator");
+        "is draining: closed for new volumes by its administrator, to be emptied");
   }
 
   @Test

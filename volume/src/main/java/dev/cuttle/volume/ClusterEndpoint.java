@@ -50,10 +50,18 @@ public record ClusterEndpoint(
     return location;
   }
 
+  /** The pool where new images go. */
+  public PoolAddress newImages() {
+    return new PoolAddress(access(), pool, namespace);
+  }
+
+  private CephAccess access() {
+    return new CephAccess(name, clusterId, monitors, user, new CephKey(key), config);
+  }
+
   /** The address of an image on this cluster, which need not be in the pool where new ones go. */
   public ImageAddress address(String itsPool, String itsNamespace, String image) {
-    CephAccess access = new CephAccess(name, clusterId, monitors, user, new CephKey(key), config);
-    return new PoolAddress(access, itsPool, itsNamespace).image(image);
+    return new PoolAddress(access(), itsPool, itsNamespace).image(image);
   }
 
   @Override

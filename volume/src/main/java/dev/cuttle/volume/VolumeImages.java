@@ -20,9 +20,6 @@ import java.util.Optional;
  */
 final class VolumeImages {
 
-  /** Image-meta key whose value is the volume's name. */
-  static final String MARK = "cuttle.dev/volume";
-
   private final RbdImages images;
   private final InstantSource clock;
 
@@ -70,7 +67,7 @@ final class VolumeImages {
     } catch (CephException.AlreadyExists earlierTry) {
       takeUp(image, volumeName, spec);
     }
-    images.setMetadata(image, MARK, volumeName);
+    images.setMetadata(image, ImageMark.KEY, volumeName);
     return images
         .id(image)
         .orElseThrow(() ->
@@ -110,7 +107,7 @@ final class VolumeImages {
   /** A half-made image has a name and no header, a half-removed one neither: both are unmarked. */
   private Optional<String> mark(ImageAddress image) {
     try {
-      return images.metadata(image, MARK);
+      return ImageMark.of(images, image);
     } catch (CephException.NotFound noHeader) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -36,8 +37,13 @@ public record VolumeKey(String text) {
     return text.length() <= MAX_LENGTH && OBJECT_NAME.matcher(text).matches();
   }
 
+  /** The key that is this name of a page; empty if no page of a volume is called so. */
+  public static Optional<VolumeKey> ofPage(String page) {
+    return fits(page) ? Optional.of(new VolumeKey(page)) : Optional.empty();
+  }
+
   /** Whether an image of this name could be ours. */
-  static boolean isImage(String image) {
+  public static boolean isImage(String image) {
     return image.startsWith(IMAGE_PREFIX) && fits(image.substring(IMAGE_PREFIX.length()));
   }
 
@@ -45,7 +51,7 @@ public record VolumeKey(String text) {
    * The key of the volume that this image holds. @throws IllegalArgumentException if it is not an
    * image of ours
    */
-  static VolumeKey ofImage(String image) {
+  public static VolumeKey ofImage(String image) {
     if (!image.startsWith(IMAGE_PREFIX)) {
       throw new IllegalArgumentException("not an image of Cuttle: " + image);
     }

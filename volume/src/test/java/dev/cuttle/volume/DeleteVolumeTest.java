@@ -97,7 +97,7 @@ class DeleteVolumeTest {
             .endpoint(volume.location().clusterId())
             .orElseThrow()
             .address("rbd", "", "holiday"),
-        VolumeImages.MARK,
+        ImageMark.KEY,
         "other");
 
     assertThatThrownBy(() -> delete.delete(volume.volumeId()))
@@ -158,7 +158,7 @@ class DeleteVolumeTest {
 
   @Test
   void imageOfAnotherVolumeIsLeftAlone() {
-    world.images.pools().put(imageOf(volume), GIB, Map.of(VolumeImages.MARK, "other"));
+    world.images.pools().put(imageOf(volume), GIB, Map.of(ImageMark.KEY, "other"));
 
     assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)

@@ -94,7 +94,7 @@ class PageStatesTest {
       world
           .images
           .pools()
-          .put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(VolumeImages.MARK, "v"));
+          .put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
     }
     volumes.delete(made.volumeId());
     assertThat(world.images.pools().all()).isEmpty();
@@ -139,7 +139,7 @@ class PageStatesTest {
         new ImageLocation(
             "hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), made.location().image());
     world.images.pools().take(before);
-    world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(VolumeImages.MARK, "v"));
+    world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
     world.ledger.change(made.key(), page -> page.at(VolumeRecord.Places.at(there)));
 
     assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import dev.cuttle.kubernetes.CsiDriver;
 import dev.cuttle.csi.grpc.ControllerService;
 import dev.cuttle.csi.grpc.IdentityService;
 import dev.cuttle.csi.grpc.NothingPublishedService;
@@ -18,7 +19,7 @@ import java.util.List;
 public final class ControllerDriver implements AutoCloseable {
 
   /** The provisioner of the StorageClasses. */
-  static final String NAME = "rbd.csi.cuttle.dev";
+  static final String NAME = CsiDriver.NAME;
 
   private final GrpcSocket socket;
   private final MonitoringServer monitoring;

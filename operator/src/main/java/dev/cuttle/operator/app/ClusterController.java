@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The SDK's operator around our reconciler: its caches, its retries, and the election. */
-final class ClusterController {
+final class ClusterController implements Part {
 
   private static final int THREADS = 8;
 
@@ -39,12 +39,14 @@ final class ClusterController {
   }
 
   /** Returns once its caches are filled. */
-  void start() {
+  @Override
+  public void start(Duration sync) {
     operator.register(reconciler, ClusterController::configure);
     operator.start();
   }
 
-  void stop() {
+  @Override
+  public void close() {
     operator.stop();
   }
 

@@ -1,13 +1,16 @@
 package dev.cuttle.operator.audit;
 
 import dev.cuttle.api.VolumePlacement;
-import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus.Phase;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.kubernetes.PagePlaces;
+import dev.cuttle.volume.ImageMark;
+import dev.cuttle.volume.VolumeKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Compares the images of one cluster with the pages that name it, slowly. An image is asked for its
@@ -25,13 +28,6 @@ import java.util.regex.Pattern;
  * What memory says is confirmed by the API server before anything is called an orphan or lost.
  */
 final class ImageScan {
-
-  static final String IMAGE_PREFIX = "cuttle-";
-  static final String MARK = "cuttle.dev/volume";
-
-  /** What an image of ours may be called: a prefix and the name of its page. */
-  private static final Pattern OURS =
-      Pattern.compile(IMAGE_PREFIX + "[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
   private static final int REFRESH = 6;
   private static final int MOST_LOST = 100;
@@ -89,24 +85,22 @@ final class ImageScan {
   }
 
   private boolean placed(String image) {
-    return couldBeOurs(image) && pages.names(page(image), clusterID());
+    return VolumeKey.isImage(image) && pages.names(page(image), clusterID());
   }
 
   private void look(String name, Unplaced unplaced) {
     ImageAddress image = pool.image(name);
-    boolean marked = couldBeOurs(name) && marked(image);
-    Optional<PlacementDecided> decision = marked ? decision(name) : Optional.empty();
-    if (decision.filter(decided -> isHere(decided, image)).isPresent()) {
+    boolean marked = VolumeKey.isImage(name) && marked(image);
+    List<ImageLocation> places = marked ? places(name) : List.of();
+    if (places.stream().anyMatch(place -> isHere(place, image))) {
       return;
     }
     Optional<Long> size = size(image);
     size.ifPresent(bytes -> unplaced.sizes().put(name, bytes));
     if (marked && size.isPresent()) {
-      unplaced
-          .orphans()
-          .add(name + decision.map(other -> " (its page names " + place(other) + ")").orElse(""));
+      unplaced.orphans().add(name + elsewhere(places));
     }
-    if (couldBeOurs(name) && size.isEmpty()) {
+    if (VolumeKey.isImage(name) && size.isEmpty()) {
       unplaced.hollow().add(name);
     }
   }
@@ -117,46 +111,34 @@ final class ImageScan {
   private List<String> stillHollow(Set<String> suspects) {
     Set<String> hollow = new HashSet<>(suspects);
     hollow.removeIf(
-        name -> decision(name).filter(decided -> isHere(decided, pool.image(name))).isPresent());
+        name -> places(name).stream().anyMatch(place -> isHere(place, pool.image(name))));
     if (!hollow.isEmpty()) {
       hollow.retainAll(listed());
     }
     return hollow.stream().sorted().map(name -> name + " (a name without an image)").toList();
   }
 
-  private Optional<PlacementDecided> decision(String image) {
-    return pages.read(page(image)).map(page -> page.getSpec().decision());
+  /** Where the page of this image says that images of it are: two places while it moves. */
+  private List<ImageLocation> places(String image) {
+    return pages.read(page(image)).map(PagePlaces::of).orElse(List.of());
   }
 
-  private boolean isHere(PlacementDecided decided, ImageAddress image) {
-    return decided.clusterID().equals(clusterID()) && address(decided).equals(image);
+  private boolean isHere(ImageLocation place, ImageAddress image) {
+    return place.clusterId().equals(clusterID()) && place.at(pool.access()).equals(image);
   }
 
-  /** As a page places it, in the terms of this cluster. */
-  private ImageAddress address(PlacementDecided decided) {
-    return new PoolAddress(pool.access(), decided.pool(), namespace(decided))
-        .image(decided.image());
-  }
-
-  private static String place(PlacementDecided decided) {
-    String namespace = namespace(decided);
-    return decided.cluster()
-        + ":"
-        + decided.pool()
-        + (namespace.isEmpty() ? "" : "/" + namespace)
-        + "/"
-        + decided.image();
-  }
-
-  private static String namespace(PlacementDecided decided) {
-    String namespace = decided.radosNamespace();
-    return namespace == null ? "" : namespace;
+  private static String elsewhere(List<ImageLocation> places) {
+    return places.isEmpty()
+        ? ""
+        : places.stream()
+            .map(ImageLocation::toString)
+            .collect(Collectors.joining(" and ", " (its page names ", ")"));
   }
 
   private boolean marked(ImageAddress image) {
     pace.pause();
     try {
-      return images.metadata(image, MARK).isPresent();
+      return ImageMark.of(images, image).isPresent();
     } catch (CephException.NotFound noImage) {
       sizes.remove(image.name());
       return false;
@@ -175,7 +157,8 @@ final class ImageScan {
   private List<String> lost(Set<String> names) {
     return pages
         .on(clusterID())
-        .filter(page -> !names.contains(IMAGE_PREFIX + page))
+        .filter(page ->
+            VolumeKey.ofPage(page).filter(key -> names.contains(key.image())).isEmpty())
         .filter(this::isLost)
         .limit(MOST_LOST)
         .sorted()
@@ -191,19 +174,17 @@ final class ImageScan {
         || page.get().getStatus().phase() != Phase.Bound) {
       return false;
     }
-    PlacementDecided decided = page.get().getSpec().decision();
-    return decided.clusterID().equals(clusterID()) && !images.exists(address(decided));
+    // Where it is going there need not be anything yet.
+    ImageLocation location = PagePlaces.location(page.get());
+    return location.clusterId().equals(clusterID())
+        && !images.exists(location.at(pool.access()));
   }
 
   private String clusterID() {
     return pool.access().fsid();
   }
 
-  private static boolean couldBeOurs(String image) {
-    return OURS.matcher(image).matches();
-  }
-
   private static String page(String image) {
-    return image.substring(IMAGE_PREFIX.length());
+    return VolumeKey.ofImage(image).text();
   }
 }

@@ -1,12 +1,14 @@
 package dev.cuttle.operator.audit;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.kubernetes.PagePlaces;
 import dev.cuttle.kubernetes.PageTotals;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,7 @@ public final class WatchedPages implements Pages, AutoCloseable {
 
   @Override
   public boolean names(String page, String clusterID) {
-    return totals.clusterOf(page).filter(clusterID::equals).isPresent();
+    return totals.places(page, clusterID);
   }
 
   @Override
@@ -88,21 +90,20 @@ public final class WatchedPages implements Pages, AutoCloseable {
   private final class Changes implements ResourceEventHandler<VolumePlacement> {
     @Override
     public void onAdd(VolumePlacement page) {
-      listener.accept(page.getSpec().decision().clusterID());
+      PagePlaces.clusterIds(page).forEach(listener);
     }
 
     @Override
     public void onUpdate(VolumePlacement before, VolumePlacement after) {
-      String old = before.getSpec().decision().clusterID();
-      if (!old.equals(after.getSpec().decision().clusterID())) {
-        listener.accept(old);
-        listener.accept(after.getSpec().decision().clusterID());
-      }
+      List<String> old = PagePlaces.clusterIds(before);
+      List<String> now = PagePlaces.clusterIds(after);
+      old.stream().filter(clusterID -> !now.contains(clusterID)).forEach(listener);
+      now.stream().filter(clusterID -> !old.contains(clusterID)).forEach(listener);
     }
 
     @Override
     public void onDelete(VolumePlacement page, boolean finalStateUnknown) {
-      listener.accept(page.getSpec().decision().clusterID());
+      PagePlaces.clusterIds(page).forEach(listener);
     }
   }
 }

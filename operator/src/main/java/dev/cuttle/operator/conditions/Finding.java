@@ -1,5 +1,7 @@
 package dev.cuttle.operator.conditions;
 
+import io.fabric8.kubernetes.api.model.Condition;
+
 /**
  * What is known about one aspect of a resource now.
  *
@@ -37,6 +39,14 @@ public record Finding(String type, Status status, String reason, String message)
 
   public static Finding unknown(String type, String reason, String message) {
     return new Finding(type, Status.Unknown, reason, message);
+  }
+
+  /** Whether a condition says just this, whenever it was written. */
+  public boolean isToldBy(Condition condition) {
+    return type.equals(condition.getType())
+        && status.name().equals(condition.getStatus())
+        && reason.equals(condition.getReason())
+        && message.equals(condition.getMessage());
   }
 
   public boolean isTrue() {

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A first-level record as it stands.
  *
- * @param written whether its status was ever published (an empty row is one, too)
+ * @param sound whether the rest of its status was published, and follows from its rows
  */
-record Published(String tag, boolean generated, boolean written, List<ClusterRow> clusters) {
+record Published(String tag, boolean generated, boolean sound, List<ClusterRow> clusters) {
 
   Published {
     // The API server need not keep the order.
@@ -18,13 +18,11 @@ record Published(String tag, boolean generated, boolean written, List<ClusterRow
   }
 
   static Published of(FeatureTag tag) {
-    var status = tag.getStatus();
-    List<ClusterRow> clusters = status == null ? null : status.clusters();
     var labels = tag.getMetadata().getLabels();
     return new Published(
         tag.getMetadata().getName(),
         labels != null && "true".equals(labels.get(FeatureTag.GENERATED_LABEL)),
-        status != null && status.conditions() != null && !status.conditions().isEmpty(),
-        clusters == null ? List.of() : clusters);
+        TagStatus.followsFromItsRows(tag),
+        TagStatus.rows(tag.getStatus()));
   }
 }

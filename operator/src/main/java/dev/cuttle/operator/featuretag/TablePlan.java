@@ -18,15 +18,15 @@ final class TablePlan {
 
   /**
    * Additions first, then removals, then the retirement of generated tags that nobody carries or
-   * mentions.
+   * references.
    *
    * @param wanted as {@link Table#rows} gives it
-   * @param mentioned tags that a StorageClass of ours asks for
+   * @param referenced tags that a StorageClass of ours asks for
    */
   static List<Step> of(
       SortedMap<String, List<ClusterRow>> wanted,
       Collection<Published> published,
-      Set<String> mentioned) {
+      Set<String> referenced) {
     Map<String, Published> old =
         published.stream().collect(Collectors.toMap(Published::tag, tag -> tag));
     List<Step> additions = new ArrayList<>();
@@ -40,9 +40,9 @@ final class TablePlan {
       if (before == null) {
         additions.add(new Step.Create(tag));
         additions.add(new Step.Publish(tag, rows));
-      } else if (rows.isEmpty() && before.generated() && !mentioned.contains(tag)) {
+      } else if (rows.isEmpty() && before.generated() && !referenced.contains(tag)) {
         retirements.add(new Step.Delete(tag));
-      } else if (!before.written() || !before.clusters().equals(rows)) {
+      } else if (!before.sound() || !before.clusters().equals(rows)) {
         change(before, rows, additions, removals);
       }
     }

@@ -27,6 +27,7 @@ public final class TablePublisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TablePublisher.class);
   private static final long RETRY_MILLIS = 1000;
+  private static final Duration LAST_STEP = Duration.ofSeconds(1);
   private static final long RESYNC_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   private final SharedIndexInformer<StorageCluster> clusters;
@@ -35,6 +36,8 @@ public final class TablePublisher implements AutoCloseable {
   private final TagWriter writer;
   private final Signal signal = new Signal();
   private final PassObserver observer;
+  private final Thread loop =
+      Thread.ofPlatform().daemon().name("matching-table").unstarted(this::loop);
   private volatile boolean closed;
   private volatile boolean leading;
 
@@ -58,7 +61,7 @@ public final class TablePublisher implements AutoCloseable {
     for (SharedIndexInformer<?> informer : List.of(clusters, tags, classes)) {
       fill(informer, timeout);
     }
-    Thread.ofPlatform().daemon().name("matching-table").start(this::loop);
+    loop.start();
   }
 
   private static void fill(SharedIndexInformer<?> informer, Duration timeout) {
@@ -84,10 +87,18 @@ public final class TablePublisher implements AutoCloseable {
     signal.raise();
   }
 
+  /** The step that is under way is waited for, a little. */
   @Override
   public void close() {
     closed = true;
     signal.raise();
+    try {
+      if (loop.isAlive()) {
+        loop.join(LAST_STEP);
+      }
+    } catch (InterruptedException enough) {
+      Thread.currentThread().interrupt();
+    }
     clusters.stop();
     tags.stop();
     classes.stop();
@@ -125,7 +136,7 @@ public final class TablePublisher implements AutoCloseable {
         TablePlan.of(
             wanted,
             tags.getStore().list().stream().map(Published::of).toList(),
-            Mentioned.in(classes.getStore().list()));
+            ReferencedTags.in(classes.getStore().list()));
     for (Step step : plan) {
       if (closed || !leading) {
         return 0;

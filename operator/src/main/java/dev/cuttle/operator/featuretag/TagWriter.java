@@ -2,12 +2,8 @@ package dev.cuttle.operator.featuretag;
 
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagSpec;
-import dev.cuttle.api.FeatureTagStatus;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
-import dev.cuttle.api.FeatureTagStatus.RowState;
 import dev.cuttle.api.TagCategory;
-import dev.cuttle.operator.conditions.Conditions;
-import dev.cuttle.operator.conditions.Finding;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,27 +11,36 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Takes one step on the API server. Each is idempotent. */
 final class TagWriter {
 
-  private static final String FIELD_MANAGER = "cuttle-operator";
+  static final String FIELD_MANAGER = "cuttle-operator";
+
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager(FIELD_MANAGER)
           .withForce(true)
           .build();
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(FIELD_MANAGER)
+          .build();
 
   private final KubernetesClient client;
   private final Clock clock;
+  private final ForeignWrites foreign;
 
   TagWriter(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
+    this.foreign = new ForeignWrites(client, clock);
   }
 
   /** Makes the tag unless there is one by now, which is then left as its author wrote it. */
@@ -57,26 +62,19 @@ final class TagWriter {
     }
   }
 
-  /** Publishes the row; a tag that was deleted meanwhile stays deleted. */
+  /**
+   * Publishes the row: afterwards the tag lists these clusters and no others, whoever wrote to it.
+   * A tag that was deleted meanwhile stays deleted.
+   */
   void publish(String tag, List<ClusterRow> rows, Optional<FeatureTag> before) {
-    FeatureTagStatus old = before.map(FeatureTag::getStatus).orElse(null);
-    Long generation = before.map(found -> found.getMetadata().getGeneration()).orElse(1L);
-    int ready = (int) rows.stream().filter(row -> row.state() == RowState.Ready).count();
-    FeatureTag made = new FeatureTag();
-    made.setMetadata(new ObjectMetaBuilder().withName(tag).build());
-    made.setStatus(
-        new FeatureTagStatus(
-            generation,
-            Conditions.merge(
-                old == null ? null : old.conditions(),
-                List.of(matched(tag, rows)),
-                generation,
-                clock.instant()),
-            rows,
-            rows.size(),
-            ready));
     try {
-      client.resource(made).subresource("status").patch(APPLY);
+      FeatureTag applied = apply(tag, rows, before);
+      List<ClusterRow> foreignRows = new ArrayList<>(Published.of(applied).clusters());
+      foreignRows.removeAll(rows);
+      if (!foreignRows.isEmpty()) {
+        takeOver(applied, rows);
+      }
+      warn(applied, before, foreignRows, rows);
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw refused;
@@ -84,17 +82,57 @@ final class TagWriter {
     }
   }
 
+  private FeatureTag apply(String tag, List<ClusterRow> rows, Optional<FeatureTag> before) {
+    FeatureTag made = new FeatureTag();
+    made.setMetadata(new ObjectMetaBuilder().withName(tag).build());
+    made.setStatus(
+        TagStatus.of(
+            tag,
+            rows,
+            before.map(FeatureTag::getStatus).orElse(null),
+            before.map(found -> found.getMetadata().getGeneration()).orElse(1L),
+            clock.instant()));
+    return client.resource(made).subresource("status").patch(APPLY);
+  }
+
+  /**
+   * An apply leaves the rows that another field manager owns: the whole list is replaced, unless
+   * somebody writes between.
+   */
+  private void takeOver(FeatureTag applied, List<ClusterRow> rows) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("resourceVersion", applied.getMetadata().getResourceVersion()),
+            "status",
+            Map.of("clusters", rows));
+    client
+        .resource(applied)
+        .subresource("status")
+        .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+  }
+
+  private void warn(
+      FeatureTag applied,
+      Optional<FeatureTag> before,
+      List<ClusterRow> foreignRows,
+      List<ClusterRow> rows) {
+    List<String> managers =
+        before.map(found -> StatusWriters.since(found, FIELD_MANAGER)).orElse(List.of());
+    List<ClusterRow> undone = new ArrayList<>(foreignRows);
+    if (!managers.isEmpty()) {
+      before.map(Published::of).ifPresent(found -> undone.addAll(found.clusters()));
+    } else if (foreignRows.isEmpty()) {
+      return;
+    } else {
+      managers = StatusWriters.others(applied, FIELD_MANAGER);
+    }
+    foreign.warn(
+        applied, ForeignWrite.undone(applied.getMetadata().getName(), managers, undone, rows));
+  }
+
   void delete(FeatureTag tag) {
     // Only the very version that was judged: who edits it meanwhile keeps it.
     client.resource(tag).lockResourceVersion(tag.getMetadata().getResourceVersion()).delete();
-  }
-
-  private static Finding matched(String tag, List<ClusterRow> rows) {
-    return rows.isEmpty()
-        ? Finding.no("Matched", "NoCluster", "no StorageCluster carries the tag " + tag)
-        : Finding.yes(
-            "Matched",
-            "Matched",
-            "carried by " + rows.stream().map(ClusterRow::name).collect(Collectors.joining(", ")));
   }
 }

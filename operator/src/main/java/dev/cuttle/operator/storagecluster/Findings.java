@@ -2,6 +2,7 @@ package dev.cuttle.operator.storagecluster;
 
 import dev.cuttle.api.StorageClusterSpec;
 import dev.cuttle.ceph.ClusterReport;
+import dev.cuttle.kubernetes.FullReason;
 import dev.cuttle.operator.conditions.Conditions;
 import dev.cuttle.operator.conditions.Finding;
 import dev.cuttle.placement.Capacity;
@@ -77,7 +78,7 @@ final class Findings {
                 + " answers, its key and pool are accepted"
                 + unresolved(report.unresolved())),
         capacity(report),
-        space(report, Policy.capacity(spec, report.pool(), 0)));
+        space(report, PoolCapacity.of(spec, report.pool())));
   }
 
   private static String unresolved(List<String> monitors) {
@@ -95,13 +96,12 @@ final class Findings {
 
   private static Finding space(ClusterReport report, Capacity capacity) {
     if (!report.fullChecks().isEmpty()) {
-      boolean poolOnly = report.fullChecks().stream().allMatch(check -> check.startsWith("POOL_"));
       return Finding.no(
           HAS_SPACE,
-          poolOnly ? "PoolFull" : "ClusterFull",
+          FullReason.of(report.fullChecks()).name(),
           "Ceph stops writes: " + String.join(", ", report.fullChecks()));
     }
-    if (100 * capacity.usedFraction() > capacity.fillGatePercent()) {
+    if (capacity.isAboveFillGate()) {
       return Finding.no(
           HAS_SPACE,
           ABOVE_FILL_GATE,

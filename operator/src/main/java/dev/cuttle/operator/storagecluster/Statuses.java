@@ -106,7 +106,7 @@ final class Statuses {
     return switch (outcome) {
       case ProbeOutcome.Saw(ClusterReport report, Instant at) -> {
         ClusterReport.PoolUsage pool = report.pool();
-        Capacity capacity = Policy.capacity(cluster.getSpec(), pool, 0);
+        Capacity capacity = PoolCapacity.of(cluster.getSpec(), pool);
         yield new CapacityFigures(
             pool.totalBytes(),
             pool.storedBytes(),

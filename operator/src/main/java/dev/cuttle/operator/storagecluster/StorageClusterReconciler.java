@@ -3,6 +3,9 @@ package dev.cuttle.operator.storagecluster;
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterStatus;
+import dev.cuttle.kubernetes.Endpoints;
+import dev.cuttle.kubernetes.PublishedClusters;
+import dev.cuttle.kubernetes.UserKey;
 import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -38,7 +41,7 @@ public final class StorageClusterReconciler
   public static final Duration GRACE = Duration.ofSeconds(30);
 
   /** No event of a cluster says that the older one with its clusterID has gone. */
-  private static final Duration ELDER_AGAIN = Duration.ofSeconds(10);
+  private static final Duration DUPLICATE_AGAIN = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(StorageClusterReconciler.class);
 
@@ -93,23 +96,23 @@ public final class StorageClusterReconciler
     events.begin();
     String name = cluster.getMetadata().getName();
     Instant now = clock.instant();
-    Optional<String> elder = elder(cluster, context);
+    Optional<String> older = duplicateOf(cluster, context);
     StorageClusterStatus next =
         Statuses.next(
             cluster,
-            elder.map(other -> duplicate(name, other)).orElseGet(() -> outcome(cluster)),
-            Listed.unmatched(cluster, context.getSecondaryResources(FeatureTag.class)),
-            load(cluster, elder),
+            older.map(other -> duplicate(name, other)).orElseGet(() -> outcome(cluster)),
+            UnmatchedTags.of(cluster, context.getSecondaryResources(FeatureTag.class)),
+            load(cluster, older),
             ledger.audit(name),
             now);
     observer.observed(name, next);
     UpdateControl<StorageCluster> update = update(cluster, next, now);
-    return elder.isEmpty() ? update : update.rescheduleAfter(ELDER_AGAIN);
+    return older.isEmpty() ? update : update.rescheduleAfter(DUPLICATE_AGAIN);
   }
 
   private static UpdateControl<StorageCluster> update(
       StorageCluster cluster, StorageClusterStatus next, Instant now) {
-    if (!Worth.writing(cluster.getStatus(), next, now)) {
+    if (!StatusWriteLimit.allows(cluster.getStatus(), next, now)) {
       return UpdateControl.noUpdate();
     }
     String name = cluster.getMetadata().getName();
@@ -117,22 +120,23 @@ public final class StorageClusterReconciler
     return UpdateControl.patchStatus(withStatus(name, next));
   }
 
-  private ProbeOutcome duplicate(String name, String elder) {
+  private ProbeOutcome duplicate(String name, String older) {
     prober.forget(name);
     return new ProbeOutcome.Failed(
         "DuplicateClusterID",
-        "the older StorageCluster " + elder + " has the same clusterID; remove one of them",
+        "the older StorageCluster " + older + " has the same clusterID; remove one of them",
         clock.instant());
   }
 
   private ProbeOutcome outcome(StorageCluster cluster) {
     String secretName = cluster.getSpec().ceph().secretRef().name();
     Optional<Secret> secret = events.secret(secretName);
-    return switch (KeyLookup.in(secret, namespace, secretName)) {
-      case KeyLookup.Found(var key) -> prober.watch(ProbeTarget.of(cluster, key));
-      case KeyLookup.Missing(String reason, String message) -> {
+    return switch (UserKey.in(secret)) {
+      case UserKey.Found(var key) -> prober.watch(ProbeTarget.of(Endpoints.of(cluster, key)));
+      case UserKey.Missing(var why, String how) -> {
         prober.forget(cluster.getMetadata().getName());
-        yield new ProbeOutcome.Failed(reason, message, clock.instant());
+        yield new ProbeOutcome.Failed(
+            why.name(), "Secret " + namespace + "/" + secretName + " " + how, clock.instant());
       }
     };
   }
@@ -141,10 +145,10 @@ public final class StorageClusterReconciler
   public DeleteControl cleanup(StorageCluster cluster, Context<StorageCluster> context) {
     events.begin();
     String name = cluster.getMetadata().getName();
-    Load load = load(cluster, elder(cluster, context));
+    Load load = load(cluster, duplicateOf(cluster, context));
     Instant now = clock.instant();
     StorageClusterStatus next = Statuses.deleting(cluster, load, now);
-    if (Worth.writing(cluster.getStatus(), next, now)) {
+    if (StatusWriteLimit.allows(cluster.getStatus(), next, now)) {
       patch(context, withStatus(name, next));
     }
     Duration since =
@@ -162,12 +166,13 @@ public final class StorageClusterReconciler
   }
 
   /** The pages name a clusterID: they hold the oldest of those that have it. */
-  private Load load(StorageCluster cluster, Optional<String> elder) {
-    return elder.isPresent() ? Load.NONE : ledger.on(cluster.getSpec().clusterID());
+  private Load load(StorageCluster cluster, Optional<String> older) {
+    return older.isPresent() ? Load.NONE : ledger.on(cluster.getSpec().clusterID());
   }
 
-  private static Optional<String> elder(StorageCluster cluster, Context<StorageCluster> context) {
-    return Elder.of(cluster, context.getPrimaryCache().list());
+  private static Optional<String> duplicateOf(
+      StorageCluster cluster, Context<StorageCluster> context) {
+    return PublishedClusters.duplicateOf(cluster, context.getPrimaryCache().list());
   }
 
   private static void patch(Context<StorageCluster> context, StorageCluster cluster) {

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
 import dev.cuttle.api.FeatureTagStatus.RowState;
-import dev.cuttle.operator.FakeCeph;
+import dev.cuttle.operator.InMemoryCeph;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +22,8 @@ class LeadershipIT {
 
   private static final Duration SOON = Duration.ofSeconds(15);
 
-  private final FakeCeph firstCeph = new FakeCeph();
-  private final FakeCeph secondCeph = new FakeCeph();
+  private final InMemoryCeph firstCeph = new InMemoryCeph();
+  private final InMemoryCeph secondCeph = new InMemoryCeph();
   private KubernetesClient client;
   private Scene scene;
   private Keeper first;
@@ -32,7 +33,12 @@ class LeadershipIT {
   void start() throws IOException {
     client = ApiServer.connect();
     ApiServer.prepare(client, Scene.NAMESPACE);
-    scene = new Scene(client);
+    scene = new Scene(
+            client,
+            meant -> {
+              firstCeph.add(meant);
+              secondCeph.add(meant);
+            });
     first = keeper("first", firstCeph);
     second = keeper("second", secondCeph);
     first.start();
@@ -49,12 +55,12 @@ class LeadershipIT {
     client.close();
   }
 
-  private Keeper keeper(String identity, FakeCeph ceph) throws IOException {
+  private Keeper keeper(String identity, InMemoryCeph ceph) throws IOException {
     return new Keeper(
         Settings.of(Scene.NAMESPACE, Optional.of(election(identity))),
         ApiServer.connect(),
-        ceph,
-        ceph,
+        ceph.clusters(),
+        ceph.images(),
         new OperatorMetrics(),
         Clock.systemUTC());
   }
@@ -80,27 +86,34 @@ class LeadershipIT {
     awaitState(RowState.Ready);
     assertThat(second.ready()).isTrue();
     assertThat(second.leading()).isFalse();
-    assertThat(secondCeph.probed()).isEmpty();
+    assertThat(secondCeph.clusters().probed()).isEmpty();
 
     first.close();
     await().atMost(SOON).until(second::leading);
-    await().atMost(SOON).until(() -> secondCeph.probed().contains(scene.own("east")));
+    await().atMost(SOON).until(() -> secondCeph.clusters().probed().contains(scene.own("east")));
     // The new leader's first look must not disturb what the old one had published.
     assertThat(scene.row("ssd", "east").map(ClusterRow::state)).contains(RowState.Ready);
 
-    secondCeph.mood(scene.own("east"), new FakeCeph.Mood.Well(java.util.List.of("OSD_FULL")));
+    secondCeph.clusters().full(scene.own("east"), "OSD_FULL");
     awaitState(RowState.NotReady);
   }
 
   @Test
   void whoLosesTheLeaseStops() throws InterruptedException {
-    client
-        .leases()
-        .inNamespace(Scene.NAMESPACE)
-        .withName(scene.own("lease"))
-        .edit(lease -> {
-          lease.getSpec().setHolderIdentity("somebody-else");
-          return lease;
+    // The leader renews it meanwhile, and so may win this write.
+    await()
+        .ignoreExceptionsMatching(failure ->
+            failure instanceof KubernetesClientException refused && refused.getCode() == 409)
+        .until(() -> {
+          client
+              .leases()
+              .inNamespace(Scene.NAMESPACE)
+              .withName(scene.own("lease"))
+              .edit(lease -> {
+                lease.getSpec().setHolderIdentity("somebody-else");
+                return lease;
+              });
+          return true;
         });
     first.awaitLoss();
     assertThat(first.leading()).isFalse();

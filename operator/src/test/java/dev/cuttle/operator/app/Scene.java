@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagSpec;
+import dev.cuttle.api.FeatureTagStatus;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec;
@@ -19,6 +20,7 @@ import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.operator.conditions.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -38,10 +41,15 @@ final class Scene {
   static final String NAMESPACE = "cuttle-operator-it";
 
   private final KubernetesClient client;
+  private final Consumer<StorageCluster> beforeCreate;
   private final String suffix = UUID.randomUUID().toString().substring(0, 8);
 
-  Scene(KubernetesClient client) {
+  /**
+   * @param beforeCreate is shown each StorageCluster before it is made
+   */
+  Scene(KubernetesClient client, Consumer<StorageCluster> beforeCreate) {
     this.client = client;
+    this.beforeCreate = beforeCreate;
   }
 
   /** A name of this scene's own. */
@@ -71,6 +79,7 @@ final class Scene {
                 null),
             null,
             null));
+    beforeCreate.accept(cluster);
     return client.resource(cluster).create();
   }
 
@@ -142,6 +151,46 @@ final class Scene {
     tag.setMetadata(new ObjectMetaBuilder().withName(own(name)).build());
     tag.setSpec(new FeatureTagSpec(own(name), "written by a person", null));
     client.resource(tag).create();
+  }
+
+  /** Adds rows to a tag as another field manager does who applies them. */
+  void applyRows(String tag, String manager, ClusterRow... rows) {
+    FeatureTag made = new FeatureTag();
+    made.setMetadata(new ObjectMetaBuilder().withName(own(tag)).build());
+    made.setStatus(new FeatureTagStatus(null, null, List.of(rows), null, null));
+    client
+        .resource(made)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(manager)
+                .withForce(true)
+                .build());
+  }
+
+  /** Writes the whole status of a tag as a restore does. */
+  void replaceStatus(String tag, String manager, UnaryOperator<FeatureTagStatus> change) {
+    FeatureTagStatus changed = change.apply(tag(tag).orElseThrow().getStatus());
+    client
+        .resources(FeatureTag.class)
+        .withName(own(tag))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(manager)
+                .build(),
+            client.getKubernetesSerialization().asJson(Map.of("status", changed)));
+  }
+
+  /** What Events warn of a tag. */
+  List<String> warnings(String tag) {
+    return client.v1().events().inNamespace("default").list().getItems().stream()
+        .filter(event -> own(tag).equals(event.getInvolvedObject().getName()))
+        .filter(event -> "Warning".equals(event.getType()))
+        .map(Event::getMessage)
+        .toList();
   }
 
   void deleteTag(String name) {

@@ -6,11 +6,12 @@ import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus.Phase;
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.InMemoryImages;
 import dev.cuttle.ceph.PoolAddress;
-import dev.cuttle.operator.FakeCeph;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ImageScanTest {
@@ -21,7 +22,7 @@ class ImageScanTest {
   private static final Phase BOUND = Phase.Bound;
   private static final Map<String, String> OURS = Map.of("cuttle.dev/volume", "some volume");
 
-  private final FakeCeph ceph = new FakeCeph();
+  private final InMemoryImages images = new InMemoryImages();
   private final InMemoryPages pages = new InMemoryPages();
   private final AtomicInteger paused = new AtomicInteger();
   private final PoolAddress pool =
@@ -30,27 +31,48 @@ class ImageScanTest {
               CLUSTER, FSID, List.of("192.0.2.1"), "cuttle", new CephKey("a2V5"), Map.of()),
           "rbd",
           "");
-  private final ImageScan scan = new ImageScan(ceph, pages, paused::incrementAndGet, pool);
+  private final ImageScan scan = new ImageScan(images, pages, paused::incrementAndGet, pool);
+
+  private static String text(String image) {
+    return CLUSTER + ":rbd/" + image;
+  }
+
+  private void put(String image, long size, Map<String, String> metadata) {
+    images.pools().put(text(image), size, metadata);
+  }
+
+  private void putName(String image) {
+    images.pools().putName(text(image));
+  }
+
+  private void take(String image) {
+    images.pools().take(text(image));
+  }
+
+  @BeforeEach
+  void makePool() {
+    images.pools().add(CLUSTER, "rbd");
+  }
 
   @Test
   void anImageThatAPageNamesIsOursAndCostsNoCall() {
     pages.writeAndSee("pvc-1", FSID, Phase.Bound);
-    ceph.put(CLUSTER, "cuttle-pvc-1", GIB, OURS);
+    put("cuttle-pvc-1", GIB, OURS);
     assertThat(scan.run()).isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
     assertThat(paused).hasValue(0);
   }
 
   @Test
   void imagesOfOthersAreForeignWithTheirBytes() {
-    ceph.put(CLUSTER, "vm-disk", 2 * GIB, Map.of());
-    ceph.put(CLUSTER, "cuttle-fish", 3 * GIB, Map.of());
+    put("vm-disk", 2 * GIB, Map.of());
+    put("cuttle-fish", 3 * GIB, Map.of());
     assertThat(scan.run()).isEqualTo(new ScanReport(5 * GIB, 2, List.of(), List.of()));
     assertThat(scan.run().consistent().isTrue()).isTrue();
   }
 
   @Test
   void anImageWithOurMarkAndNoPageIsAnOrphanAndNamed() {
-    ceph.put(CLUSTER, "cuttle-pvc-2", GIB, OURS);
+    put("cuttle-pvc-2", GIB, OURS);
     ScanReport report = scan.run();
     assertThat(report.orphans()).containsExactly("cuttle-pvc-2");
     assertThat(report.foreignBytes()).isEqualTo(GIB);
@@ -62,7 +84,7 @@ class ImageScanTest {
   void anImageWhosePageNamesAnotherClusterIsAnOrphanAndSaysWhichOne() {
     pages.write(
         "pvc-7", new PlacementDecided("hdd", "another", "rbd", null, null, "cuttle-pvc-7"), BOUND);
-    ceph.put(CLUSTER, "cuttle-pvc-7", GIB, OURS);
+    put("cuttle-pvc-7", GIB, OURS);
     ScanReport report = scan.run();
     assertThat(report.orphans())
         .containsExactly("cuttle-pvc-7 (its page names hdd:rbd/cuttle-pvc-7)");
@@ -76,7 +98,7 @@ class ImageScanTest {
     pages.write("b", new PlacementDecided("c", FSID, "rbd", "team", null, "cuttle-b"), BOUND);
     pages.write("c", new PlacementDecided("c", FSID, "rbd", null, null, "cuttle-other"), BOUND);
     for (String image : List.of("cuttle-a", "cuttle-b", "cuttle-c")) {
-      ceph.put(CLUSTER, image, GIB, OURS);
+      put(image, GIB, OURS);
     }
     assertThat(scan.run().orphans())
         .containsExactly(
@@ -87,8 +109,8 @@ class ImageScanTest {
 
   @Test
   void aNameOfOursWithoutAnImageIsReportedAndOneOfOthersIsNot() {
-    ceph.putName(CLUSTER, "cuttle-pvc-8");
-    ceph.putName(CLUSTER, "vm-disk");
+    putName("cuttle-pvc-8");
+    putName("vm-disk");
     ScanReport report = scan.run();
     assertThat(report.orphans()).containsExactly("cuttle-pvc-8 (a name without an image)");
     assertThat(report.foreignImages()).isZero();
@@ -98,26 +120,26 @@ class ImageScanTest {
   @Test
   void aNameWithoutAnImageWhosePageIsHereIsBeingMadeOrRemoved() {
     pages.write("pvc-9", FSID, Phase.Reserved);
-    ceph.putName(CLUSTER, "cuttle-pvc-9");
+    putName("cuttle-pvc-9");
     assertThat(scan.run().orphans()).isEmpty();
   }
 
   @Test
   void anImageThatIsRemovedDuringTheScanLeavesNoName() {
-    ceph.put(CLUSTER, "cuttle-pvc-10", GIB, OURS);
-    ImageScan slow = new ImageScan(ceph, pages, () -> ceph.take(CLUSTER, "cuttle-pvc-10"), pool);
+    put("cuttle-pvc-10", GIB, OURS);
+    ImageScan slow = new ImageScan(images, pages, () -> take("cuttle-pvc-10"), pool);
     assertThat(slow.run()).isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
   }
 
   @Test
   void anImageThatLosesAllButItsNameIsNotedThoughItsSizeWasKnown() {
     for (int i = 0; i < 12; i++) {
-      ceph.put(CLUSTER, "cuttle-" + i, GIB, OURS);
+      put("cuttle-" + i, GIB, OURS);
     }
     scan.run();
     for (int i = 0; i < 12; i++) {
-      ceph.take(CLUSTER, "cuttle-" + i);
-      ceph.putName(CLUSTER, "cuttle-" + i);
+      take("cuttle-" + i);
+      putName("cuttle-" + i);
     }
     ScanReport report = scan.run();
     assertThat(report.orphans()).hasSize(12).allMatch(it -> it.endsWith("without an image)"));
@@ -126,15 +148,15 @@ class ImageScanTest {
 
   @Test
   void aNameThatNoPageCanHaveIsLeftToOthers() {
-    ceph.put(CLUSTER, "cuttle-", GIB, OURS);
-    ceph.put(CLUSTER, "cuttle-A/../b", GIB, OURS);
+    put("cuttle-", GIB, OURS);
+    put("cuttle-A..b", GIB, OURS);
     assertThat(scan.run()).isEqualTo(new ScanReport(2 * GIB, 2, List.of(), List.of()));
   }
 
   @Test
   void aPageThatMemoryHasNotSeenYetStillMakesTheImageOurs() {
     pages.write("pvc-3", FSID, Phase.Bound);
-    ceph.put(CLUSTER, "cuttle-pvc-3", GIB, OURS);
+    put("cuttle-pvc-3", GIB, OURS);
     assertThat(scan.run()).isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
   }
 
@@ -161,7 +183,7 @@ class ImageScanTest {
   @Test
   void aKnownSizeIsAskedForOnlyInEverySixthScan() {
     for (int i = 0; i < 60; i++) {
-      ceph.put(CLUSTER, "vm-" + i, GIB, Map.of());
+      put("vm-" + i, GIB, Map.of());
     }
     assertThat(scan.run().foreignBytes()).isEqualTo(60 * GIB);
     int first = paused.getAndSet(0);
@@ -170,5 +192,32 @@ class ImageScanTest {
     }
     assertThat(first).isEqualTo(60);
     assertThat(paused).hasValue(60);
+  }
+
+  @Test
+  void aVolumeThatMovesIsRightlyAtBothPlaces() {
+    PlacementDecided here = new PlacementDecided(CLUSTER, FSID, "rbd", null, null, "cuttle-m");
+    PlacementDecided there = new PlacementDecided("hdd", "another", "rbd", null, null, "cuttle-m");
+    put("cuttle-m", GIB, OURS);
+    pages.write("m", there, BOUND);
+    pages.place("m", there, here);
+    assertThat(scan.run()).as("it is coming").isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
+    pages.place("m", here, there);
+    assertThat(scan.run()).as("it is going").isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
+    pages.place("m", there, null);
+    assertThat(scan.run().orphans())
+        .as("it has gone and left an image")
+        .containsExactly("cuttle-m (its page names hdd:rbd/cuttle-m)");
+  }
+
+  @Test
+  void whatIsNotYetWhereItIsGoingIsNotLost() {
+    PlacementDecided here = new PlacementDecided(CLUSTER, FSID, "rbd", null, null, "cuttle-m");
+    PlacementDecided there = new PlacementDecided("hdd", "another", "rbd", null, null, "cuttle-m");
+    pages.write("m", there, BOUND);
+    pages.place("m", there, here);
+    assertThat(scan.run().lost()).isEmpty();
+    pages.place("m", here, null);
+    assertThat(scan.run().lost()).containsExactly("m");
   }
 }

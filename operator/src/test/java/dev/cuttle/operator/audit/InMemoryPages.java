@@ -7,14 +7,17 @@ import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.api.VolumePlacementStatus.Phase;
+import dev.cuttle.kubernetes.PagePlaces;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger whose memory may lag behind what the API server holds. */
 final class InMemoryPages implements Pages {
@@ -39,6 +42,15 @@ final class InMemoryPages implements Pages {
     stored.put(name, page);
   }
 
+  /** The volume is there by now, or on its way there. */
+  void place(String name, @Nullable PlacementDecided location, @Nullable PlacementDecided target) {
+    VolumePlacement page = Objects.requireNonNull(stored.get(name));
+    page.setStatus(
+        new VolumePlacementStatus(
+            page.getStatus().phase(), null, location, null, target, null, null, null));
+    seen.add(name);
+  }
+
   void writeAndSee(String name, String clusterID, Phase phase) {
     write(name, clusterID, phase);
     seen.add(name);
@@ -53,7 +65,7 @@ final class InMemoryPages implements Pages {
   public boolean names(String page, String clusterID) {
     return seen.contains(page)
         && read(page)
-            .filter(it -> it.getSpec().decision().clusterID().equals(clusterID))
+            .filter(it -> PagePlaces.clusterIds(it).contains(clusterID))
             .isPresent();
   }
 

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.InMemoryImages;
 import dev.cuttle.ceph.PoolAddress;
-import dev.cuttle.operator.FakeCeph;
+import dev.cuttle.ceph.PortCall.Operation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,25 @@ class ScansTest {
           "rbd",
           "");
 
-  private final FakeCeph ceph = new FakeCeph();
+  private final InMemoryImages images = new InMemoryImages();
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Thread> scanning = new CompletableFuture<>();
   private final Scans scans =
-      new Scans(ceph, new InMemoryPages(), Scans.PERIOD, Clock.systemUTC(), told::add);
+      new Scans(images, new InMemoryPages(), Scans.PERIOD, Clock.systemUTC(), told::add);
 
   /** Runs one scan to its end; the action happens in it. */
   private void scan(Runnable during) throws InterruptedException {
-    ceph.beforeList(() -> {
-      during.run();
-      scanning.complete(Thread.currentThread());
-    });
+    images.pools().add(CLUSTER, "rbd");
+    images
+        .faults()
+        .before(
+            CLUSTER,
+            call -> {
+              if (call.operation() == Operation.LIST) {
+                during.run();
+                scanning.complete(Thread.currentThread());
+              }
+            });
     scans.tick(Map.of(CLUSTER, POOL));
     scanning.join().join();
   }
@@ -55,7 +63,7 @@ class ScansTest {
 
   @Test
   void aCloseEndsAScanAtItsNextQuestion() throws InterruptedException {
-    ceph.put(CLUSTER, "vm-disk", 1L << 30, Map.of());
+    images.pools().put(CLUSTER + ":rbd/vm-disk", 1L << 30, Map.of());
     scan(scans::close);
     assertThat(scans.report(CLUSTER)).isEmpty();
     assertThat(told).isEmpty();

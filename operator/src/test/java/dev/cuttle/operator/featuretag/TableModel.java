@@ -1,6 +1,8 @@
 package dev.cuttle.operator.featuretag;
 
 import dev.cuttle.api.Availability;
+import dev.cuttle.api.FeatureTagStatus.ClusterRow;
+import dev.cuttle.api.FeatureTagStatus.RowState;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec.ClusterTag;
 import java.util.ArrayList;
@@ -12,8 +14,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** An API server in miniature: clusters, tags, and the tags that classes mention. */
+/** An API server in miniature: clusters, tags, and the tags that classes reference. */
 final class TableModel {
 
   private static final List<String> TAGS = List.of("ssd", "hdd", "east", "west", "prod", "archive");
@@ -23,7 +26,7 @@ final class TableModel {
   private final Random dice;
   private final Map<String, StorageCluster> clusters = new TreeMap<>();
   private final Map<String, Published> tags = new TreeMap<>();
-  private final Set<String> mentioned = new TreeSet<>();
+  private final Set<String> referenced = new TreeSet<>();
   private final Set<String> written = new TreeSet<>();
 
   TableModel(Random dice) {
@@ -33,14 +36,16 @@ final class TableModel {
   void changeSomething() {
     String tag = TAGS.get(dice.nextInt(TAGS.size()));
     String cluster = "c" + dice.nextInt(CLUSTERS);
-    switch (dice.nextInt(9)) {
+    switch (dice.nextInt(11)) {
       case 0, 1, 2, 3 ->
           clusters.put(cluster, TestClusters.of(cluster, someTags(), weight(), open()));
       case 4 -> clusters.remove(cluster);
-      case 5 -> mentioned.add(tag);
-      case 6 -> mentioned.remove(tag);
+      case 5 -> referenced.add(tag);
+      case 6 -> referenced.remove(tag);
       case 7 -> write(tag);
       case 8 -> deleteByHand(tag);
+      case 9 -> forge(tag, cluster);
+      case 10 -> tags.computeIfPresent(tag, (_, old) -> falsified(old));
       default -> throw new IllegalStateException("dice");
     }
   }
@@ -50,6 +55,26 @@ final class TableModel {
       tags.put(tag, new Published(tag, false, false, List.of()));
       written.add(tag);
     }
+  }
+
+  /** Somebody else writes a row, of a cluster that carries the tag or not, that exists or not. */
+  private void forge(String tag, String cluster) {
+    ClusterRow forged = new ClusterRow(cluster, "forged", 1, RowState.Ready, null, null);
+    tags.computeIfPresent(
+        tag,
+        (_, old) ->
+            new Published(
+                tag,
+                old.generated(),
+                old.sound(),
+                Stream.concat(
+                        old.clusters().stream().filter(row -> !row.name().equals(cluster)),
+                        Stream.of(forged))
+                    .toList()));
+  }
+
+  private static Published falsified(Published old) {
+    return new Published(old.tag(), old.generated(), false, old.clusters());
   }
 
   private void deleteByHand(String tag) {
@@ -74,7 +99,7 @@ final class TableModel {
   }
 
   List<Step> plan() {
-    return TablePlan.of(Table.rows(clusters.values()), tags.values(), mentioned);
+    return TablePlan.of(Table.rows(clusters.values()), tags.values(), referenced);
   }
 
   void apply(List<Step> steps) {
@@ -108,8 +133,8 @@ final class TableModel {
     return clusters.keySet();
   }
 
-  Set<String> mentioned() {
-    return mentioned;
+  Set<String> referenced() {
+    return referenced;
   }
 
   Set<String> written() {

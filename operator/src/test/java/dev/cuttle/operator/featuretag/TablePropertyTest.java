@@ -72,10 +72,14 @@ class TablePropertyTest {
         pairs.add(tag.tag() + "/" + row.name());
       }
       boolean kept =
-          !tag.clusters().isEmpty() || !tag.generated() || model.mentioned().contains(tag.tag());
+          !tag.clusters().isEmpty() || !tag.generated() || model.referenced().contains(tag.tag());
       assertThat(kept).as(when + ": " + tag + " matches nothing and is not in use").isTrue();
     }
     assertThat(pairs).as(when).isEqualTo(model.pairs());
+    assertThat(model.tags())
+        .as(when + ": a row that somebody else wrote")
+        .allSatisfy(
+            tag -> assertThat(tag.clusters()).noneMatch(row -> row.clusterID().equals("forged")));
     assertThat(model.tags().stream().map(Published::tag))
         .as(when + ": a tag that a person wrote is never removed")
         .containsAll(model.written());

@@ -87,7 +87,7 @@ class TableTest {
   @Test
   void onlyClassesOfOurDriverWithASoundSelectorMentionTags() {
     assertThat(
-            Mentioned.in(
+            ReferencedTags.in(
                 List.of(
                     storageClass("rbd.csi.cuttle.dev", "ssd|hdd,!prod"),
                     storageClass("rbd.csi.cuttle.dev", "east,,"),

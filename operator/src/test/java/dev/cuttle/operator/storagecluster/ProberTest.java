@@ -7,21 +7,22 @@ import dev.cuttle.api.Availability;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec;
 import dev.cuttle.api.StorageClusterSpec.ClusterTag;
-import dev.cuttle.ceph.CephKey;
-import dev.cuttle.operator.FakeCeph;
+import dev.cuttle.ceph.InMemoryClusters;
+import dev.cuttle.kubernetes.Endpoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
 
   private static final Duration SHORT = Duration.ofMillis(10);
 
-  private final FakeCeph ceph = new FakeCeph();
+  private final InMemoryClusters ceph = new InMemoryClusters();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Prober prober =
       new Prober(ceph, timer, new BackOff(SHORT, SHORT, SHORT), Clock.systemUTC());
@@ -31,19 +32,25 @@ class ProberTest {
   private static ProbeTarget target(String name, String key) {
     StorageCluster cluster = Clusters.east();
     cluster.getMetadata().setName(name);
-    return ProbeTarget.of(cluster, new CephKey(key));
+    return ProbeTarget.of(Endpoints.of(cluster, key));
+  }
+
+  @BeforeEach
+  void make() {
+    ceph.add("east", Clusters.FSID, "rbd");
+    ceph.add("west", Clusters.FSID, "rbd");
   }
 
   @AfterEach
   void stop() {
     prober.close();
-    ceph.heal("east");
+    ceph.faults().heal("east");
     timer.shutdownNow();
   }
 
   @Test
   void aHangingClusterDelaysNoOther() {
-    ceph.hang("east");
+    ceph.faults().hang("east");
     assertThat(prober.watch(east)).isEqualTo(new ProbeOutcome.Pending(false));
     prober.watch(west);
     await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
@@ -55,9 +62,9 @@ class ProberTest {
   void aChangedKeyIsProbedAtOnceAndTheOldVerdictIsGone() {
     prober.watch(west);
     await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
-    ceph.hang("west");
+    ceph.faults().hang("west");
     assertThat(prober.watch(target("west", "b3RoZXI="))).isEqualTo(new ProbeOutcome.Pending(true));
-    ceph.heal("west");
+    ceph.faults().heal("west");
   }
 
   @Test
@@ -76,7 +83,7 @@ class ProberTest {
             spec.ceph(),
             null,
             null));
-    assertThat(prober.watch(ProbeTarget.of(cluster, new CephKey("a2V5"))))
+    assertThat(prober.watch(ProbeTarget.of(Endpoints.of(cluster, "a2V5"))))
         .isInstanceOf(ProbeOutcome.Saw.class);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterStatus;
 import dev.cuttle.ceph.CephException;
-import dev.cuttle.ceph.CephKey;
+import dev.cuttle.kubernetes.Endpoints;
 import dev.cuttle.operator.conditions.Conditions;
 import dev.cuttle.operator.conditions.Finding;
 import dev.cuttle.placement.Load;
@@ -19,7 +19,7 @@ class StatusesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final ProbeTarget TARGET = ProbeTarget.of(Clusters.east(), new CephKey("a2V5"));
+  private static final ProbeTarget TARGET = ProbeTarget.of(Endpoints.of(Clusters.east(), "a2V5"));
 
   private final StorageCluster cluster = Clusters.east();
 
@@ -161,18 +161,18 @@ class StatusesTest {
   @Test
   void onlyWhatMattersIsWrittenAtOnce() {
     StorageClusterStatus old = next(saw(100, 900));
-    assertThat(Worth.writing(null, old, NOW)).isTrue();
-    assertThat(Worth.writing(old, next(saw(101, 899)), NOW.plusSeconds(20))).isFalse();
-    assertThat(Worth.writing(old, next(saw(101, 899)), NOW.plusSeconds(30))).isTrue();
-    assertThat(Worth.writing(old, next(saw(200, 800)), NOW.plusSeconds(1))).isTrue();
-    assertThat(Worth.writing(old, next(saw(100, 900, "OSD_FULL")), NOW)).isTrue();
+    assertThat(StatusWriteLimit.allows(null, old, NOW)).isTrue();
+    assertThat(StatusWriteLimit.allows(old, next(saw(101, 899)), NOW.plusSeconds(20))).isFalse();
+    assertThat(StatusWriteLimit.allows(old, next(saw(101, 899)), NOW.plusSeconds(30))).isTrue();
+    assertThat(StatusWriteLimit.allows(old, next(saw(200, 800)), NOW.plusSeconds(1))).isTrue();
+    assertThat(StatusWriteLimit.allows(old, next(saw(100, 900, "OSD_FULL")), NOW)).isTrue();
   }
 
   @Test
   void aMereNewProbeTimeIsWrittenOnceAMinute() {
     StorageClusterStatus old = next(saw(100, 900));
     var later = new ProbeOutcome.Saw(Clusters.report(100, 900), NOW.plusSeconds(40));
-    assertThat(Worth.writing(old, next(later), NOW.plusSeconds(40))).isFalse();
-    assertThat(Worth.writing(old, next(later), NOW.plusSeconds(60))).isTrue();
+    assertThat(StatusWriteLimit.allows(old, next(later), NOW.plusSeconds(40))).isFalse();
+    assertThat(StatusWriteLimit.allows(old, next(later), NOW.plusSeconds(60))).isTrue();
   }
 }

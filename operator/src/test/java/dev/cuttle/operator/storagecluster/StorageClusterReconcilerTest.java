@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterStatus;
-import dev.cuttle.operator.FakeCeph;
+import dev.cuttle.ceph.InMemoryClusters;
 import dev.cuttle.operator.conditions.Conditions;
 import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -28,7 +28,7 @@ class StorageClusterReconcilerTest {
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  private final FakeCeph ceph = new FakeCeph();
+  private final InMemoryClusters ceph = new InMemoryClusters();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Prober prober = new Prober(ceph, timer, BackOff.DEFAULT, CLOCK);
   private final Set<String> gone = new HashSet<>();

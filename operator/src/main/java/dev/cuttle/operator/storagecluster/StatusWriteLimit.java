@@ -8,19 +8,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a status is worth a write. What matters is written at once; sums that every create moves,
+ * How often a status is written. What matters is written at once; sums that every create moves,
  * every ten seconds; the jitter of a cluster in use, every half minute; the bare time of the last
  * probe, once a minute.
  */
-final class Worth {
+final class StatusWriteLimit {
 
   private static final Duration SUMS = Duration.ofSeconds(10);
   private static final Duration JITTER = Duration.ofSeconds(30);
   private static final Duration TIME = Duration.ofSeconds(60);
 
-  private Worth() {}
+  private StatusWriteLimit() {}
 
-  static boolean writing(
+  static boolean allows(
       @Nullable StorageClusterStatus before, StorageClusterStatus after, Instant now) {
     if (before == null || !substance(before).equals(substance(after)) || leaps(before, after)) {
       return true;

@@ -8,7 +8,7 @@ import dev.cuttle.placement.Load;
 import java.util.Optional;
 
 /** Shows the keeper of the clusters what the keeper of the ledger knows. */
-record WatchedLedger(WatchedPages pages, Scans scans) implements LedgerView {
+record ScannedLedger(WatchedPages pages, Scans scans) implements LedgerView {
 
   @Override
   public Load on(String clusterID) {

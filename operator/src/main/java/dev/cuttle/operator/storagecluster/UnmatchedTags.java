@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether the matching table lists a cluster under its tags. */
-final class Listed {
+/** The tags of a cluster under which the matching table does not list it yet. */
+final class UnmatchedTags {
 
-  private Listed() {}
+  private UnmatchedTags() {}
 
-  static List<String> unmatched(StorageCluster cluster, Collection<FeatureTag> known) {
+  static List<String> of(StorageCluster cluster, Collection<FeatureTag> known) {
     String name = cluster.getMetadata().getName();
     Set<String> listing =
         known.stream()

@@ -1,5 +1,6 @@
 package dev.cuttle.operator.featuretag;
 
+import dev.cuttle.kubernetes.CsiDriver;
 import dev.cuttle.placement.InvalidSelector;
 import dev.cuttle.placement.Selector;
 import dev.cuttle.placement.Tag;
@@ -11,16 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which tags the StorageClasses of our driver ask for. Pure. */
-final class Mentioned {
+final class ReferencedTags {
 
-  static final String PROVISIONER = "rbd.csi.cuttle.dev";
-
-  private Mentioned() {}
+  private ReferencedTags() {}
 
   static Set<String> in(Collection<StorageClass> classes) {
     return classes.stream()
-        .filter(storageClass -> PROVISIONER.equals(storageClass.getProvisioner()))
-        .flatMap(Mentioned::tags)
+        .filter(storageClass -> CsiDriver.isProvisioner(storageClass.getProvisioner()))
+        .flatMap(ReferencedTags::tags)
         .collect(Collectors.toSet());
   }
 
