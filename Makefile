@@ -15,8 +15,9 @@ demo: ## the main job on real Ceph clusters and a real Kubernetes API, told in t
 test: ## set everything up and run every test; the last line counts them
 	@testbed/test
 
+# Two modules at a time here and nowhere else: integration tests of two modules would meet on the one testbed.
 unit: ## the unit tests alone, in seconds
-	$(MVN) -q test
+	$(MVN) -q -T2 test
 
 build: ## the two programs, without tests
 	$(MVN) -q package -DskipTests

@@ -72,11 +72,12 @@ apiserver_start() {
 
 kcm_start() {
   require_port_free kube-controller-manager $LOOPBACK $KCM_PORT
-  # Nobody hands out addresses to nodes, nor is there a cloud: those controllers would only log errors.
+  # Nobody hands out addresses to nodes, nor is there a cloud: those controllers would only log errors. Its default of 20
+  # requests a second would hold up a burst of claims that are provisioned already: docs/operations.md tells admins of it.
   proc_start kube-controller-manager "$TOOLS_BIN/kube-controller-manager" --kubeconfig="$API/kubeconfig" \
     --service-account-private-key-file="$API/sa.key" --use-service-account-credentials=true \
     --controllers='*,-node-ipam-controller,-node-route-controller,-cloud-node-lifecycle-controller' \
-    --leader-elect=false --bind-address=$LOOPBACK --secure-port=$KCM_PORT --cert-dir="$API/certs-kcm" "${KCM_MORE[@]}"
+    --kube-api-qps=100 --kube-api-burst=200 --leader-elect=false --bind-address=$LOOPBACK --secure-port=$KCM_PORT --cert-dir="$API/certs-kcm" "${KCM_MORE[@]}"
 }
 
 # api_write_kubeconfig USER FILE. The server signs its own certificate at its first start: before it there is none to name.

@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# `install`: system packages by apt, Kubernetes and CSI tools from Go modules. Does only what is missing. The node level
-# wants more of both.
+# `install`: JDK, Maven, Go and system packages by apt, Kubernetes and CSI tools from Go modules. Does only what is missing.
+# The node level wants more of the last two.
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
 TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-attacher csi-sanity helm)
 ! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler)
 GO_WANTED=1.26
+MAVEN_WANTED=3.8.7
 
 # The cache's key: other versions of the tools get another folder.
 TOOLS_BIN=$CACHE/tools/$(cat "$TOOLS_SOURCE/go.mod" "$TOOLS_SOURCE/go.sum" 2>/dev/null | sha256sum | cut -c1-16)
@@ -69,12 +70,33 @@ as_root() {
   fi
 }
 
+# Waits for another package manager to finish instead of failing.
+APT=(apt-get -o DPkg::Lock::Timeout=600 -qq)
+
+have_apt() { command -v apt-get >/dev/null; }
+
+apt_update() {
+  as_root "${APT[@]}" update || warn "warning: apt-get update failed, going on with the lists there are"
+}
+
+# The version of a package that apt would install, without epoch and revision; nothing where it knows none.
+apt_version() {
+  apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9][0-9.]*\).*/\2/p'
+}
+
+# apt_has PACKAGE VERSION: whether apt offers at least this version.
+apt_has() {
+  local version
+  version=$(apt_version "$1") && [ -n "$version" ] && version_at_least "$version" "$2"
+}
+
+# Of the lists that are there.
+apt_add() { as_root env DEBIAN_FRONTEND=noninteractive "${APT[@]}" install -y --no-install-recommends "$@" >/dev/null; }
+
 apt_install() {
-  command -v apt-get >/dev/null || die "no apt-get here; these Debian packages (or your system's equal) are missing: $*"
-  # Waits for another package manager to finish instead of failing.
-  local options=(-o DPkg::Lock::Timeout=600 -qq)
-  as_root apt-get "${options[@]}" update || warn "warning: apt-get update failed, going on with the lists there are"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y --no-install-recommends "$@" >/dev/null
+  have_apt || die "no apt-get here; these Debian packages (or your system's equal) are missing: $*"
+  apt_update
+  apt_add "$@"
 }
 
 install_packages() {
@@ -90,6 +112,14 @@ install_packages() {
 
 version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n1)" = "$2" ]; }
 
+# Asks Maven itself, which takes a JVM: only once there is one.
+maven_usable() {
+  local version home
+  command -v mvn >/dev/null && home=$(jdk_find) || return 1
+  version=$(cd / && JAVA_HOME=$home mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
+  [ -n "$version" ] && version_at_least "$version" "$MAVEN_WANTED"
+}
+
 # Since 1.21 a Go that is too old fetches the toolchain go.mod asks for, unless GOTOOLCHAIN=local forbids it.
 go_usable() {
   local version
@@ -99,17 +129,64 @@ go_usable() {
   version_at_least "$version" 1.21 && [ "$(cd / && go env GOTOOLCHAIN)" != local ]
 }
 
-require_go() {
-  local candidate
-  go_usable && return
-  candidate=$(apt-cache policy golang-go 2>/dev/null | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\2/p')
-  if [ -n "$candidate" ] && version_at_least "$candidate" "$GO_WANTED"; then
-    say "go: installing golang-go $candidate ..."
-    apt_install golang-go
-    go_usable && return
+# A Go of before 1.21 fetches the toolchain as the module that it is. Modules have no executable files: that is made good here.
+go_toolchain_fetch() {
+  local version folder
+  command -v go >/dev/null || return 1
+  version=v0.0.1-go$(sed -n 's/^go //p' "$TOOLS_SOURCE/go.mod").$(go env GOOS)-$(go env GOARCH)
+  folder=$CACHE/go/golang.org/toolchain@$version
+  if [ ! -x "$folder/bin/go" ]; then
+    say "go: fetching the toolchain ${version#*-} as a Go module ..."
+    mkdir -p "$CACHE/go"
+    (cd "$CACHE/go" && GOMODCACHE=$CACHE/go GOFLAGS=-modcacherw go mod download "golang.org/toolchain@$version") || return 1
+    find "$folder/pkg/tool" -type f -exec chmod +x {} +
+    chmod +x "$folder"/bin/*
   fi
-  die "Go $GO_WANTED is needed to build the Kubernetes tools; found: $(go version 2>/dev/null || echo none)" \
+  export PATH="$folder/bin:$PATH" GOTOOLCHAIN=local
+  go_usable
+}
+
+# A distribution's Go of any version leads to the one that is wanted; who forbids a newer one by GOTOOLCHAIN=local is asked.
+require_go() {
+  local found
+  ! go_usable || return 0
+  found=$(go version 2>/dev/null || echo none)
+  if [ "${GOTOOLCHAIN:-}" != local ]; then
+    if ! command -v go >/dev/null && have_apt && [ -n "$(apt_version golang-go)" ]; then
+      say "go: installing golang-go $(apt_version golang-go) ..."
+      apt_add golang-go
+    fi
+    if go_usable || go_toolchain_fetch; then return 0; fi
+  fi
+  die "Go $GO_WANTED is needed to build the Kubernetes tools; found: $found" \
     "install Go $GO_WANTED or newer and put it on the PATH (Go 1.21 will do where GOTOOLCHAIN is not 'local')"
+}
+
+# What builds our programs. Before everything else: where the distribution lacks one, that is said at once and not after
+# ten minutes of building tools.
+install_builders() {
+  local packages=() hints=() begin=$SECONDS
+  if ! jdk_find >/dev/null; then packages+=("openjdk-$JDK_WANTED-jdk-headless"); fi
+  if ! command -v mvn >/dev/null; then packages+=(maven); fi
+  if [ "${#packages[@]}" -gt 0 ] || { ! go_usable && [ -n "$(tools_missing)" ]; }; then
+    ! have_apt || apt_update
+  fi
+  if [ "${#packages[@]}" -gt 0 ]; then
+    jdk_find >/dev/null || apt_has "openjdk-$JDK_WANTED-jdk-headless" "$JDK_WANTED" ||
+      hints+=("JDK $JDK_WANTED is not among this system's packages: unpack one of any vendor to /opt, or set JAVA_HOME")
+    command -v mvn >/dev/null || apt_has maven "$MAVEN_WANTED" ||
+      hints+=("Maven $MAVEN_WANTED is not among this system's packages: unpack one and put its bin on the PATH")
+    [ "${#hints[@]}" = 0 ] || die "a tool of the build is missing" "${hints[@]}"
+    say "build tools: installing ${packages[*]} ..."
+    # Slim images lack it, and the JDK's package wants to write there.
+    as_root mkdir -p /usr/share/man/man1
+    apt_add "${packages[@]}"
+    say "build tools: done in $((SECONDS - begin)) s"
+  fi
+  java_require
+  maven_usable || die "Maven $MAVEN_WANTED or newer is needed; found: $(mvn -v 2>/dev/null | sed -n 1p)" \
+    "unpack a newer one and put its bin first on the PATH"
+  [ -z "$(tools_missing)" ] || require_go
 }
 
 # The minor version of Kubernetes we build, as "1.36".
@@ -187,6 +264,7 @@ install_tools() {
 }
 
 do_install() {
+  install_builders
   install_packages
   install_tools
   say "installed in $SECONDS s"

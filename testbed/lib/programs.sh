@@ -55,15 +55,26 @@ aot_train() {
   proc_wait_gone 120 "$name" || program_failed "$name" "does not end"
 }
 
+# The chart's arguments of csi-provisioner, less those of a Pod: what we measure and test is what is shipped.
+provisioner_arguments() {
+  local arguments
+  arguments=$("$TOOLS_BIN/helm" template cuttle "$CHECKOUT/helm/cuttle" --kube-version "$(kubernetes_minor).0" \
+    --show-only templates/controller.yaml |
+    awk '/name: csi-provisioner$/ { on = 1 } on && $1 == "ports:" { on = 0 } on && $2 ~ /^--/ { print $2 }' |
+    grep -vE '^--(csi-address|leader-election|http-endpoint)\b')
+  [[ $arguments == *--kube-api-qps=* ]] || die "the chart's arguments of csi-provisioner are not to be found"
+  echo "$arguments"
+}
+
 # csi-provisioner ends when it loses its driver, and when it finds none for 30 s: in a Pod the kubelet starts it
-# again, here supervise.sh does.
+# again, here supervise.sh does. Tests wait for repeated calls, hence the shorter intervals.
 provisioner_start() {
+  local arguments
+  arguments=$(provisioner_arguments)
+  # shellcheck disable=SC2086 # one argument a line
   proc_start provisioner "$BASH" "$CHECKOUT/testbed/lib/supervise.sh" provisioner.child \
-    "$TOOLS_BIN/csi-provisioner" --csi-address="$CSI_SOCKET" --kubeconfig="$API/kubeconfig" \
-    --extra-create-metadata --timeout=60s --retry-interval-start=1s --retry-interval-max=15s --worker-threads=16 \
-    --leader-election=false --http-endpoint="${PROGRAM_HTTP[provisioner]}" --immediate-topology=false --v=3
-  # --immediate-topology=false: without a single node (no CSINode names our driver) a claim that binds at once would
-  # be refused for ever with "no available topology found".
+    "$TOOLS_BIN/csi-provisioner" --csi-address="$CSI_SOCKET" --kubeconfig="$API/kubeconfig" --leader-election=false \
+    --http-endpoint="${PROGRAM_HTTP[provisioner]}" --retry-interval-start=1s --retry-interval-max=15s --v=3 $arguments
 }
 
 # The processes of a program. The supervisor comes first: it would start its child again.

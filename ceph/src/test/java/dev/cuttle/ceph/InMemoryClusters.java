@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryClusters implements CephClusters {
   private final ConcurrentHashMap<String, ClusterReport> reports = new ConcurrentHashMap<>();
   private final Set<String> pools = ConcurrentHashMap.newKeySet();
+  private final Set<String> probed = ConcurrentHashMap.newKeySet();
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
   private final InMemoryFaults faults;
 
@@ -44,6 +45,16 @@ public final class InMemoryClusters implements CephClusters {
     reports.put(cluster, report);
   }
 
+  /** These health checks of the cluster stop writes from now on. */
+  public void full(String cluster, String... checks) {
+    var _ = reports.computeIfPresent(cluster, (key, report) -> full(report, checks));
+  }
+
+  /** The clusters that were ever probed. */
+  public Set<String> probed() {
+    return Set.copyOf(probed);
+  }
+
   public Set<String> forgotten() {
     return Set.copyOf(forgotten);
   }
@@ -51,7 +62,13 @@ public final class InMemoryClusters implements CephClusters {
   @Override
   public ClusterReport probe(PoolAddress pool, Optional<String> dataPool) {
     String cluster = pool.access().cluster();
-    faults.before(cluster, "probing", false);
+    probed.add(cluster);
+    return faults.run(
+        new PortCall(cluster, PortCall.Operation.PROBE, pool.pool()),
+        () -> seen(cluster, pool, dataPool));
+  }
+
+  private ClusterReport seen(String cluster, PoolAddress pool, Optional<String> dataPool) {
     ClusterReport report = reports.get(cluster);
     if (report == null) {
       throw new CephException.Unreachable(
@@ -63,12 +80,12 @@ public final class InMemoryClusters implements CephClusters {
     }
     mustHave(cluster, pool.pool());
     dataPool.ifPresent(name -> mustHave(cluster, name));
-    return faults.of(cluster) == InMemoryFaults.Fault.FULL ? full(report) : report;
+    return faults.of(cluster) == InMemoryFaults.Fault.FULL ? full(report, "OSD_FULL") : report;
   }
 
-  private static ClusterReport full(ClusterReport report) {
+  private static ClusterReport full(ClusterReport report, String... checks) {
     return new ClusterReport(
-        report.fsid(), report.version(), "HEALTH_ERR", List.of("OSD_FULL"), report.pool());
+        report.fsid(), report.version(), "HEALTH_ERR", List.of(checks), report.pool());
   }
 
   private void mustHave(String cluster, String pool) {

@@ -1,18 +1,19 @@
 package dev.cuttle.ceph;
 
-import java.util.ArrayList;
+import dev.cuttle.ceph.PortCall.Operation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/** The images of clusters that live in this process. Pools are those that were added. */
+/**
+ * The images of clusters that live in this process: {@link #pools} is what they hold, {@link
+ * #faults} what is wrong with them.
+ */
 public final class InMemoryImages implements RbdImages {
   private static final Set<String> USUAL =
       Set.of("layering", "exclusive-lock", "object-map", "fast-diff", "deep-flatten");
@@ -27,14 +28,11 @@ public final class InMemoryImages implements RbdImages {
           "journaling",
           "data-pool");
 
-  private final ConcurrentHashMap<String, ConcurrentSkipListMap<String, Image>> pools =
-      new ConcurrentHashMap<>();
-  private final AtomicLong ids = new AtomicLong();
-  private final AtomicLong calls = new AtomicLong();
-  private final InMemoryFaults faults;
+  private record Counted(String cluster, Operation operation) {}
 
-  private record Image(
-      ImageStat stat, Map<String, String> metadata, List<Watcher> watchers, List<String> snaps) {}
+  private final InMemoryPools pools = new InMemoryPools();
+  private final ConcurrentHashMap<Counted, LongAdder> calls = new ConcurrentHashMap<>();
+  private final InMemoryFaults faults;
 
   public InMemoryImages(InMemoryFaults faults) {
     this.faults = faults;
@@ -48,192 +46,171 @@ public final class InMemoryImages implements RbdImages {
     return faults;
   }
 
-  /** How many calls of the port there were. */
+  public InMemoryPools pools() {
+    return pools;
+  }
+
+  /** How many calls of the port there were, those that failed included. */
   public long calls() {
-    return calls.get();
+    return calls.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** Makes a pool, or with a namespace "pool/namespace". */
-  public void addPool(String cluster, String poolAndNamespace) {
-    pools.putIfAbsent(cluster + ":" + poolAndNamespace, new ConcurrentSkipListMap<>());
-  }
-
-  /** As if a node had it open. */
-  public void addWatcher(ImageAddress image, Watcher watcher) {
-    existing(image, "watching").watchers().add(watcher);
-  }
-
-  /** As if a user had made a snapshot. */
-  public void addSnapshot(ImageAddress image, String name) {
-    existing(image, "snapshotting").snaps().add(name);
+  /** How many of this kind there were. */
+  public long calls(String cluster, Operation operation) {
+    LongAdder count = calls.get(new Counted(cluster, operation));
+    return count == null ? 0 : count.sum();
   }
 
   @Override
   public boolean exists(ImageAddress image) {
-    String task = "looking for image " + image.name();
-    return call(
-        image.pool(), task, false, () -> images(image.pool(), task).containsKey(image.name()));
+    return call(image, Operation.EXISTS, (pool, call) -> pool.lists(image.name()));
   }
 
   @Override
   public void create(ImageAddress image, ImageSpec spec) {
-    String task = "creating image " + image.name();
     var _ =
         call(
-            image.pool(),
-            task,
-            true,
-            () -> {
-              check(image.cluster(), task, spec);
-              mustHaveDataPool(image, task, spec);
-              Image made = made(spec);
-              if (images(image.pool(), task).putIfAbsent(image.name(), made) != null) {
+            image,
+            Operation.CREATE,
+            (pool, call) -> {
+              check(call, spec);
+              mustHaveDataPool(call, spec);
+              if (!pool.create(image.name(), made(spec))) {
                 throw new CephException.AlreadyExists(
-                    image.cluster(), task, 17, "the name is taken");
+                    image.cluster(), call.task(), 17, "the name is taken");
               }
-              return made;
+              return true;
             });
   }
 
   /** Images here are whole from the first. */
   @Override
   public void complete(ImageAddress image, ImageSpec spec) {
-    String task = "completing image " + image.name();
     var _ =
         call(
-            image.pool(),
-            task,
-            true,
-            () -> {
-              check(image.cluster(), task, spec);
-              return existing(image, task);
+            image,
+            Operation.COMPLETE,
+            (pool, call) -> {
+              check(call, spec);
+              return existing(call, pool);
             });
   }
 
   @Override
   public Optional<ImageStat> stat(ImageAddress image) {
-    String task = "looking at image " + image.name();
     return call(
-        image.pool(),
-        task,
-        false,
-        () -> Optional.ofNullable(images(image.pool(), task).get(image.name())).map(Image::stat));
+        image,
+        Operation.STAT,
+        (pool, call) -> pool.find(image.name()).map(InMemoryPool.Image::stat));
   }
 
   @Override
   public void remove(ImageAddress image) {
-    String task = "removing image " + image.name();
     var _ =
         call(
-            image.pool(),
-            task,
-            false,
-            () -> {
-              Image found = existing(image, task);
-              mustBeFree(image, task, found);
-              return images(image.pool(), task).remove(image.name(), found);
+            image,
+            Operation.REMOVE,
+            (pool, call) -> {
+              pool.find(image.name()).ifPresent(found -> mustBeFree(call, found));
+              if (!pool.remove(image.name())) {
+                throw notFound(call);
+              }
+              return true;
             });
   }
 
-  /** In memory, none is cut short. */
   @Override
   public void finishRemovals(ImageAddress image) {
-    String task = "finishing removals of image " + image.name();
-    var _ = call(image.pool(), task, false, () -> images(image.pool(), task));
+    var _ =
+        call(image, Operation.FINISH_REMOVALS, (pool, call) -> pool.finishRemovals(image.name()));
   }
 
   @Override
   public Optional<String> metadata(ImageAddress image, String key) {
-    String task = "reading metadata of image " + image.name();
     return call(
-        image.pool(),
-        task,
-        false,
-        () -> Optional.ofNullable(existing(image, task).metadata().get(key)));
+        image,
+        Operation.METADATA,
+        (pool, call) -> Optional.ofNullable(existing(call, pool).metadata().get(key)));
   }
 
   @Override
   public void setMetadata(ImageAddress image, String key, String value) {
-    String task = "setting metadata of image " + image.name();
     var _ =
         call(
-            image.pool(),
-            task,
-            true,
-            () -> Optional.ofNullable(existing(image, task).metadata().put(key, value)));
+            image,
+            Operation.SET_METADATA,
+            (pool, call) -> Optional.ofNullable(existing(call, pool).metadata().put(key, value)));
   }
 
   @Override
   public List<Watcher> watchers(ImageAddress image) {
-    String task = "listing watchers of image " + image.name();
-    return call(image.pool(), task, false, () -> List.copyOf(existing(image, task).watchers()));
+    return call(
+        image, Operation.WATCHERS, (pool, call) -> List.copyOf(existing(call, pool).watchers()));
   }
 
   @Override
   public void list(PoolAddress pool, Consumer<String> each) {
-    String task = "listing images of pool " + pool.pool();
-    call(pool, task, false, () -> List.copyOf(images(pool, task).keySet())).forEach(each);
+    PortCall listing = new PortCall(pool.access().cluster(), Operation.LIST, pool.pool());
+    call(pool, listing, (held, call) -> held.names()).forEach(each);
   }
 
-  private <T> T call(PoolAddress pool, String task, boolean writes, Supplier<T> work) {
-    calls.incrementAndGet();
-    String cluster = pool.access().cluster();
-    faults.before(cluster, task, writes);
-    T answer = work.get();
-    faults.after(cluster, task);
-    return answer;
+  /** What the call does to the pool it is about. */
+  private interface Work<T> extends BiFunction<InMemoryPool, PortCall, T> {}
+
+  private <T> T call(ImageAddress image, Operation operation, Work<T> work) {
+    return call(image.pool(), new PortCall(image.cluster(), operation, image.name()), work);
   }
 
-  private ConcurrentSkipListMap<String, Image> images(PoolAddress pool, String task) {
-    ConcurrentSkipListMap<String, Image> images = pools.get(pool.text());
-    if (images == null) {
-      throw new CephException.PoolMissing(
-          pool.access().cluster(), task, 2, "there is no pool " + pool.text());
-    }
-    return images;
+  private <T> T call(PoolAddress pool, PortCall call, Work<T> work) {
+    Counted counted = new Counted(call.cluster(), call.operation());
+    calls.computeIfAbsent(counted, key -> new LongAdder()).increment();
+    return faults.run(call, () -> work.apply(pool(pool, call), call));
   }
 
-  private Image existing(ImageAddress image, String task) {
-    Image found = images(image.pool(), task).get(image.name());
-    if (found == null) {
-      throw new CephException.NotFound(image.cluster(), task, 2, "there is no such image");
-    }
-    return found;
+  private InMemoryPool pool(PoolAddress pool, PortCall call) {
+    return pools
+        .find(pool.text())
+        .orElseThrow(() ->
+            new CephException.PoolMissing(
+                call.cluster(), call.task(), 2, "there is no pool " + pool.text()));
   }
 
-  private static void mustBeFree(ImageAddress image, String task, Image found) {
+  private static InMemoryPool.Image existing(PortCall call, InMemoryPool pool) {
+    return pool.find(call.image()).orElseThrow(() -> notFound(call));
+  }
+
+  private static CephException notFound(PortCall call) {
+    return new CephException.NotFound(call.cluster(), call.task(), 2, "there is no such image");
+  }
+
+  private static void mustBeFree(PortCall call, InMemoryPool.Image found) {
     if (!found.watchers().isEmpty()) {
       String who = "it is open on " + found.watchers().getFirst().address();
-      throw new CephException.Busy(image.cluster(), task, 16, who);
+      throw new CephException.Busy(call.cluster(), call.task(), 16, who);
     }
-    if (!found.snaps().isEmpty()) {
-      throw new CephException.Busy(image.cluster(), task, 39, "it has snapshots");
+    if (!found.snapshots().isEmpty()) {
+      throw new CephException.Busy(call.cluster(), call.task(), 39, "it has snapshots");
     }
   }
 
-  private void mustHaveDataPool(ImageAddress image, String task, ImageSpec spec) {
+  private void mustHaveDataPool(PortCall call, ImageSpec spec) {
     spec.dataPool()
-        .filter(pool -> !pools.containsKey(image.cluster() + ":" + pool))
+        .filter(pool -> pools.find(call.cluster() + ":" + pool).isEmpty())
         .ifPresent(pool -> {
           throw new CephException.PoolMissing(
-              image.cluster(), task, 2, "there is no data pool " + pool);
+              call.cluster(), call.task(), 2, "there is no data pool " + pool);
         });
   }
 
-  private Image made(ImageSpec spec) {
+  private static ImageStat made(ImageSpec spec) {
     Set<String> features = new TreeSet<>(spec.features().isEmpty() ? USUAL : spec.features());
     spec.striping().ifPresent(striping -> features.add("striping"));
     spec.dataPool().ifPresent(pool -> features.add("data-pool"));
-    ImageStat stat =
-        new ImageStat(
-            Long.toHexString(ids.incrementAndGet()),
-            spec.sizeBytes(),
-            spec.objectSize().orElse(4L << 20),
-            features);
-    return new Image(stat, new ConcurrentHashMap<>(), new ArrayList<>(), new ArrayList<>());
+    long objectSize = spec.objectSize().orElse(4L << 20);
+    return new ImageStat(InMemoryPool.freshId(), spec.sizeBytes(), objectSize, features);
   }
 
-  private static void check(String cluster, String task, ImageSpec spec) {
+  private static void check(PortCall call, ImageSpec spec) {
     long objectSize = spec.objectSize().orElse(4L << 20);
     boolean striped =
         spec.striping()
@@ -249,7 +226,8 @@ public final class InMemoryImages implements RbdImages {
         || !striped
         || !needs
         || !KNOWN.containsAll(spec.features())) {
-      throw new CephException.Invalid(cluster, task, 0, "no image can be like this: " + spec);
+      throw new CephException.Invalid(
+          call.cluster(), call.task(), 0, "no image can be like this: " + spec);
     }
   }
 

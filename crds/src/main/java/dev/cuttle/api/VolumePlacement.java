@@ -2,6 +2,7 @@ package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -55,9 +56,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "AGE",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalSelectableField(jsonPath = ".status.phase")
+@AdditionalSelectableField(jsonPath = ".status.location.cluster")
 public class VolumePlacement extends CustomResource<VolumePlacementSpec, VolumePlacementStatus> {
   private static final long serialVersionUID = 1L;
 
   /** Keeps the page as long as its image exists. */
   public static final String FINALIZER = "cuttle.dev/image";
+
+  /** Label: name of the StorageCluster where the volume is. */
+  public static final String CLUSTER_LABEL = "cuttle.dev/cluster";
+
+  /** Label: namespace of the claim that asked. */
+  public static final String CLAIM_NAMESPACE_LABEL = "cuttle.dev/pvc-namespace";
+
+  /** Label: name of the claim that asked. */
+  public static final String CLAIM_NAME_LABEL = "cuttle.dev/pvc-name";
 }

@@ -7,6 +7,7 @@ import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeLedger;
 import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -83,7 +84,11 @@ final class KubernetesLedger implements VolumeLedger {
   @Override
   public VolumeRecord redecide(VolumeRecord reserved, Page page) {
     Answer answer =
-        pages.redecide(reserved.key().text(), PageVersion.of(reserved), PageWriter.spec(page));
+        pages.redecide(
+            reserved.key().text(),
+            PageVersion.of(reserved),
+            PageWriter.spec(page),
+            PageWriter.labels(page));
     if (answer.notFound() || answer.conflict()) {
       throw changing(reserved.volumeName());
     }
@@ -93,10 +98,16 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
-  public Optional<VolumeRecord> commit(VolumeRecord reserved) {
+  public Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId) {
     VolumeRecord page = reserved;
     for (int round = 0; round < ROUNDS; round++) {
-      Answer answer = pages.bind(page.key().text(), PageVersion.of(page), page.volumeId().text());
+      Answer answer =
+          pages.bind(
+              page.key().text(),
+              PageVersion.of(page),
+              page.volumeId().text(),
+              PagePlaces.wire(page.location()),
+              imageId);
       if (!answer.notFound() && !answer.conflict()) {
         return Optional.of(PageReader.record(pages.read(answer, "bind")));
       }
@@ -105,7 +116,7 @@ final class KubernetesLedger implements VolumeLedger {
               .filter(found -> !found.deleting() && found.location().equals(reserved.location()))
               // The page of a later volume of the name is not this call's to bind.
               .filter(found -> uid(found).equals(uid(reserved)));
-      if (now.isEmpty() || now.get().bound()) {
+      if (now.isEmpty() || now.get().state() != VolumeState.RESERVED) {
         return now;
       }
       page = now.get();

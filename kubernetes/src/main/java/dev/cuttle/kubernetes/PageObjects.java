@@ -2,6 +2,7 @@ package dev.cuttle.kubernetes;
 
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec;
+import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.api.VolumePlacementStatus.NodeAttachment;
 import dev.cuttle.kubernetes.ApiServer.Answer;
@@ -46,10 +47,12 @@ final class PageObjects {
   }
 
   /** Conflict if the page is not as it was read. */
-  Answer redecide(String name, PageVersion version, VolumePlacementSpec spec) {
+  Answer redecide(
+      String name, PageVersion version, VolumePlacementSpec spec, Map<String, String> labels) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step("replace", "/metadata/uid", version.uid()));
     steps.add(new Step("replace", "/metadata/resourceVersion", version.resourceVersion()));
+    steps.add(new Step("add", "/metadata/labels", labels));
     steps.add(new Step("add", "/spec/decision", spec.decision()));
     steps.add(
         new Step("add", "/spec/attempts", Objects.requireNonNullElse(spec.attempts(), List.of())));
@@ -58,24 +61,33 @@ final class PageObjects {
   }
 
   /** Conflict if the page is not as it was read. */
-  Answer bind(String name, PageVersion version, String volumeId) {
-    Map<String, Object> patch =
+  Answer bind(
+      String name, PageVersion version, String volumeId, PlacementDecided location, String id) {
+    Map<String, Object> status =
         Map.of(
-            "metadata",
-            Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
-            "status",
-            Map.of("phase", VolumePlacementStatus.Phase.Bound.name(), "volumeID", volumeId));
-    return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
+            "phase",
+            VolumePlacementStatus.Phase.Bound.name(),
+            "volumeID",
+            volumeId,
+            "location",
+            location,
+            "imageID",
+            id);
+    return status(name, version, status);
   }
 
   /** Conflict if the page is not as it was read. */
   Answer attach(String name, PageVersion version, List<NodeAttachment> attachments) {
+    return status(name, version, Map.of("attachments", attachments));
+  }
+
+  private Answer status(String name, PageVersion version, Map<String, Object> status) {
     Map<String, Object> patch =
         Map.of(
             "metadata",
             Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
             "status",
-            Map.of("attachments", attachments));
+            status);
     return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
   }
 

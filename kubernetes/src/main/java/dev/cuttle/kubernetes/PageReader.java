@@ -3,12 +3,16 @@ package dev.cuttle.kubernetes;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementSpec.FailedAttempt;
-import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
+import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.api.VolumePlacementStatus;
-import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.api.VolumePlacementStatus.Phase;
+import dev.cuttle.volume.CopyProgress;
+import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeRecord;
+import dev.cuttle.volume.VolumeSource;
+import dev.cuttle.volume.VolumeState;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,33 +26,67 @@ final class PageReader {
 
   static VolumeRecord record(VolumePlacement page) {
     VolumePlacementSpec spec = page.getSpec();
-    ImageLocation location = location(spec.decision());
+    @Nullable VolumePlacementStatus status = page.getStatus();
     return new VolumeRecord(
         new VolumeKey(page.getMetadata().getName()),
         spec.request().volumeName(),
         spec.request().sizeBytes(),
         spec.request().selector(),
         Objects.requireNonNullElse(spec.request().parameters(), Map.of()),
-        location,
-        VolumeId.of(location),
-        phase(page) == VolumePlacementStatus.Phase.Bound,
-        deleting(page),
+        source(spec.request()),
+        volumeId(page),
+        state(page),
+        whereabouts(page),
         Objects.requireNonNullElse(spec.attempts(), List.<FailedAttempt>of()).stream()
             .map(failed ->
                 new VolumeRecord.Attempt(failed.cluster(), failed.clusterID(), failed.message()))
             .toList(),
-        attachments(page.getStatus()),
+        attachments(status),
         PageVersion.of(page.getMetadata()).text());
   }
 
-  private static ImageLocation location(PlacementDecided decision) {
-    return new ImageLocation(
-        decision.cluster(),
-        decision.clusterID(),
-        decision.pool(),
-        Objects.requireNonNullElse(decision.radosNamespace(), ""),
-        Optional.ofNullable(decision.dataPool()),
-        decision.image());
+  private static Optional<VolumeSource> source(VolumeRequested request) {
+    return Optional.ofNullable(request.source())
+        .map(text ->
+            VolumeSource.parse(text)
+                .orElseThrow(() ->
+                    new VolumeException.Precondition(
+                        "the page of volume "
+                            + request.volumeName()
+                            + " names a source that this version does not know: "
+                            + text)));
+  }
+
+  /** As it was given, once; until then it follows from the decision. */
+  private static VolumeId volumeId(VolumePlacement page) {
+    @Nullable VolumePlacementStatus status = page.getStatus();
+    return Optional.ofNullable(status == null ? null : status.volumeID())
+        .flatMap(VolumeId::parse)
+        .orElseGet(() -> VolumeId.of(PagePlaces.location(page)));
+  }
+
+  private static VolumeState state(VolumePlacement page) {
+    if (page.getMetadata().getDeletionTimestamp() != null) {
+      return VolumeState.DELETING;
+    }
+    @Nullable VolumePlacementStatus status = page.getStatus();
+    @Nullable Phase phase = status == null ? null : status.phase();
+    return switch (phase == null ? Phase.Reserved : phase) {
+      case Reserved -> VolumeState.RESERVED;
+      case Copying -> VolumeState.COPYING;
+      case Bound -> VolumeState.BOUND;
+      case Deleting -> VolumeState.DELETING;
+    };
+  }
+
+  private static VolumeRecord.Whereabouts whereabouts(VolumePlacement page) {
+    @Nullable VolumePlacementStatus status = page.getStatus();
+    return new VolumeRecord.Whereabouts(
+        PagePlaces.location(page),
+        Optional.ofNullable(status == null ? null : status.imageID()),
+        PagePlaces.target(page),
+        Optional.ofNullable(status == null ? null : status.progress())
+            .map(done -> new CopyProgress(done.copiedBytes(), done.totalBytes())));
   }
 
   private static List<VolumeRecord.Attachment> attachments(@Nullable VolumePlacementStatus status) {
@@ -59,15 +97,5 @@ final class PageReader {
                 new VolumeRecord.Attachment(
                     attached.node(), Boolean.TRUE.equals(attached.readOnly())))
             .toList();
-  }
-
-  private static boolean deleting(VolumePlacement page) {
-    return page.getMetadata().getDeletionTimestamp() != null
-        || phase(page) == VolumePlacementStatus.Phase.Deleting;
-  }
-
-  private static VolumePlacementStatus.@Nullable Phase phase(VolumePlacement page) {
-    @Nullable VolumePlacementStatus status = page.getStatus();
-    return status == null ? null : status.phase();
   }
 }

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A writer calls {@link #hold} before it writes a page, so that its next decision counts the
  * page although no watch event has come yet. The hold ends by itself when the informer sees that
  * page (on that cluster, with at least that size); when the write failed or another writer's page
- * won, call {@link #release}. A name counts once per cluster, with the larger of page and hold.
+ * won, call {@link #release}. A name counts once per cluster, with the larger of page and hold; a
+ * volume that moves counts on both.
  *
  * <p>Pages that the informer hands out of this store (in {@code get}, and as the old state in its
- * events) are slim: name, resourceVersion, clusterID and size are true, the rest is empty.
+ * events) are slim: name, resourceVersion, clusters and size are true, the rest is empty.
  *
  * <p>Safe for any number of threads; {@link #of} takes no lock.
  */
@@ -154,6 +155,9 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
     Map<String, Long> bytes = new HashMap<>(4);
     if (page != null) {
       bytes.put(page.clusterID(), page.bytes());
+      if (page.targetClusterID() != null) {
+        bytes.put(page.targetClusterID(), page.bytes());
+      }
     }
     if (hold != null) {
       bytes.merge(hold.clusterID(), hold.bytes(), Math::max);

@@ -4,21 +4,25 @@ import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementSpec.ClaimReference;
 import dev.cuttle.api.VolumePlacementSpec.FailedAttempt;
-import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.api.VolumePlacementStatus.NodeAttachment;
-import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.volume.VolumeLedger;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.VolumeSource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Writes a page of the ledger, within the bounds that its schema sets. */
 final class PageWriter {
 
   private static final int MAX_ATTEMPTS = 16;
   private static final int MAX_MESSAGE = 1024;
+  private static final Pattern LABEL_VALUE =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
   private PageWriter() {}
 
@@ -28,6 +32,7 @@ final class PageWriter {
         new ObjectMetaBuilder()
             .withName(page.request().key().text())
             .withFinalizers(VolumePlacement.FINALIZER)
+            .withLabels(labels(page))
             .build());
     object.setSpec(spec(page));
     return object;
@@ -36,9 +41,28 @@ final class PageWriter {
   static VolumePlacementSpec spec(VolumeLedger.Page page) {
     return new VolumePlacementSpec(
         requested(page.request()),
-        decided(page.location()),
+        PagePlaces.wire(page.location()),
         page.attempts().isEmpty() ? null : attempts(page.attempts()),
         Explanations.of(page.verdicts()));
+  }
+
+  /** By which pages are selected; a name that is no value of a label has none. */
+  static Map<String, String> labels(VolumeLedger.Page page) {
+    Map<String, String> labels = new TreeMap<>();
+    label(labels, VolumePlacement.CLUSTER_LABEL, page.location().cluster());
+    page.request()
+        .claim()
+        .ifPresent(claim -> {
+          label(labels, VolumePlacement.CLAIM_NAMESPACE_LABEL, claim.namespace());
+          label(labels, VolumePlacement.CLAIM_NAME_LABEL, claim.name());
+        });
+    return labels;
+  }
+
+  private static void label(Map<String, String> labels, String name, String value) {
+    if (LABEL_VALUE.matcher(value).matches()) {
+      labels.put(name, value);
+    }
   }
 
   /** Cut to what the schema takes; nobody reads more of it. */
@@ -64,17 +88,7 @@ final class PageWriter {
             .map(claim -> new ClaimReference(claim.namespace(), claim.name()))
             .orElse(null),
         request.parameters().shape(),
-        null);
-  }
-
-  private static PlacementDecided decided(ImageLocation location) {
-    return new PlacementDecided(
-        location.cluster(),
-        location.clusterId(),
-        location.pool(),
-        location.namespace().isEmpty() ? null : location.namespace(),
-        location.dataPool().orElse(null),
-        location.image());
+        request.source().map(VolumeSource::text).orElse(null));
   }
 
   /** The last ones, if there are more than a page holds. */

@@ -83,7 +83,7 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
   public void onDelete(VolumePlacement page, boolean finalStateUnknown) {}
 
   private void seen(VolumePlacement page) {
-    seen(page.getMetadata().getName(), page.getSpec().decision().clusterID());
+    seen(page.getMetadata().getName(), PagePlaces.location(page).clusterId());
   }
 
   private void seen(String name, String clusterId) {

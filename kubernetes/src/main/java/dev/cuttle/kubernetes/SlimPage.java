@@ -5,6 +5,8 @@ import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementSpec.Explanation;
 import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
+import dev.cuttle.api.VolumePlacementStatus;
+import dev.cuttle.ceph.ImageLocation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +16,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link PageTotals} keeps of a page; its name is the key it is kept under.
  *
+ * @param clusterID where the volume is
+ * @param targetClusterID where it is going
  * @param bytes what was asked, bytes
  * @param resourceVersion as a number, because a String takes 48 bytes more; {@link #NO_VERSION}
  *     when it is none, and then the informer reports an update rather than miss one
  */
-record SlimPage(String clusterID, long bytes, long resourceVersion) {
+record SlimPage(
+    String clusterID, @Nullable String targetClusterID, long bytes, long resourceVersion) {
 
   private static final long NO_VERSION = -1;
 
   static SlimPage of(VolumePlacement page, UnaryOperator<String> oneInstance) {
-    @Nullable VolumePlacementSpec spec = page.getSpec();
     long version = version(page.getMetadata().getResourceVersion());
+    @Nullable VolumePlacementSpec spec = page.getSpec();
     return spec == null
-        ? new SlimPage("", 0, version)
+        ? new SlimPage("", null, 0, version)
         : new SlimPage(
-            oneInstance.apply(spec.decision().clusterID()), spec.request().sizeBytes(), version);
+            oneInstance.apply(PagePlaces.location(page).clusterId()),
+            PagePlaces.target(page).map(ImageLocation::clusterId).map(oneInstance).orElse(null),
+            spec.request().sizeBytes(),
+            version);
   }
 
   VolumePlacement toPlacement(String name) {
@@ -37,10 +45,19 @@ record SlimPage(String clusterID, long bytes, long resourceVersion) {
     page.setSpec(
         new VolumePlacementSpec(
             new VolumeRequested("", bytes, "", null, null, null),
-            new PlacementDecided("", clusterID, "", null, null, ""),
+            place(clusterID),
             null,
             new Explanation("", List.of(), null)));
+    if (targetClusterID != null) {
+      page.setStatus(
+          new VolumePlacementStatus(
+              null, null, null, null, place(targetClusterID), null, null, null));
+    }
     return page;
+  }
+
+  private static PlacementDecided place(String itsClusterID) {
+    return new PlacementDecided("", itsClusterID, "", null, null, "");
   }
 
   private ObjectMeta metadata(String name) {

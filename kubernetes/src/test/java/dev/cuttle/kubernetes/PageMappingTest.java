@@ -5,25 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec.ClusterVerdict;
 import dev.cuttle.api.VolumePlacementSpec.Explanation;
+import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.placement.Reason;
 import dev.cuttle.placement.Selector;
 import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.CopyProgress;
 import dev.cuttle.volume.VolumeLedger;
 import dev.cuttle.volume.VolumeParameters;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.VolumeSource;
+import dev.cuttle.volume.VolumeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PageMappingTest {
 
   private static final String FSID = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
+  private static final String WEST = "0d3a7f6e-5d9b-4a53-8f3c-0a6d5e1c2b44";
+  private static final String NORTH = "5c0ffee0-5d9b-4a53-8f3c-0a6d5e1c2b44";
 
   private static VolumeLedger.Page page(String namespace, Optional<String> dataPool) {
     VolumeParameters parameters =
@@ -37,8 +44,9 @@ final class PageMappingTest {
             Selector.parse("ssd, !hdd"),
             false,
             parameters,
+            Optional.of(new VolumeSource(VolumeSource.Kind.SNAPSHOT, "s-1")),
             List.of(),
-            Optional.empty());
+            Optional.of(new VolumeRequest.Claim("shop", "data")));
     ImageLocation location =
         new ImageLocation("east", FSID, "rbd", namespace, dataPool, request.key().image());
     return new VolumeLedger.Page(
@@ -64,30 +72,80 @@ final class PageMappingTest {
       read.mustAnswer(page.request());
       assertThat(read.location()).isEqualTo(page.location());
       assertThat(read.attempts()).isEqualTo(page.attempts());
-      assertThat(read.bound()).isFalse();
+      assertThat(read.state()).isEqualTo(VolumeState.RESERVED);
+      assertThat(read.source()).isEqualTo(page.request().source());
       assertThat(PageVersion.of(read)).isEqualTo(new PageVersion("u-1", "42"));
     }
   }
 
+  private static VolumePlacementStatus status(
+      VolumePlacementStatus.Phase phase,
+      @Nullable PlacementDecided location,
+      @Nullable PlacementDecided target) {
+    return new VolumePlacementStatus(
+        phase,
+        "1:" + FSID + ":rbd::cuttle-pvc-1",
+        location,
+        "abc1",
+        target,
+        new VolumePlacementStatus.CopyProgress(1L, 4L),
+        List.of(
+            new VolumePlacementStatus.NodeAttachment("node-1", null),
+            new VolumePlacementStatus.NodeAttachment("node-2", true)),
+        List.of());
+  }
+
   @Test
-  void theStatusSaysWhetherItIsBoundOrDeleting() {
+  void everyPhaseIsAState() {
     VolumePlacement object = stored(page("", Optional.empty()));
-    object.setStatus(
-        new VolumePlacementStatus(
-            VolumePlacementStatus.Phase.Bound,
-            "1:…",
-            List.of(
-                new VolumePlacementStatus.NodeAttachment("node-1", null),
-                new VolumePlacementStatus.NodeAttachment("node-2", true)),
-            List.of()));
-    assertThat(PageReader.record(object)).matches(VolumeRecord::bound);
-    assertThat(PageReader.record(object).attachments())
+    Map<VolumePlacementStatus.Phase, VolumeState> states =
+        Map.of(
+            VolumePlacementStatus.Phase.Reserved, VolumeState.RESERVED,
+            VolumePlacementStatus.Phase.Copying, VolumeState.COPYING,
+            VolumePlacementStatus.Phase.Bound, VolumeState.BOUND,
+            VolumePlacementStatus.Phase.Deleting, VolumeState.DELETING);
+    assertThat(states).containsOnlyKeys(VolumePlacementStatus.Phase.values());
+    states.forEach((phase, state) -> {
+      object.setStatus(status(phase, null, null));
+      assertThat(PageReader.record(object).state()).isEqualTo(state);
+    });
+    object.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    assertThat(PageReader.record(object).state()).isEqualTo(VolumeState.DELETING);
+  }
+
+  @Test
+  void aVolumeThatMovedKeepsItsIdAndIsWhereTheStatusSays() {
+    VolumePlacement object = stored(page("", Optional.empty()));
+    PlacementDecided west =
+        new PlacementDecided("west", WEST, "fast", "team-a", null, "cuttle-pvc-1");
+    PlacementDecided north =
+        new PlacementDecided("north", NORTH, "rbd", null, "ec", "cuttle-pvc-1");
+    object.setStatus(status(VolumePlacementStatus.Phase.Bound, west, north));
+
+    VolumeRecord read = PageReader.record(object);
+
+    assertThat(read.volumeId().text()).isEqualTo("1:" + FSID + ":rbd::cuttle-pvc-1");
+    assertThat(read.location())
+        .isEqualTo(
+            new ImageLocation("west", WEST, "fast", "team-a", Optional.empty(), "cuttle-pvc-1"));
+    assertThat(read.target()).map(ImageLocation::clusterId).contains(NORTH);
+    assertThat(read.whereabouts().imageId()).contains("abc1");
+    assertThat(read.whereabouts().progress()).contains(new CopyProgress(1, 4));
+    assertThat(PagePlaces.clusterIds(object)).containsExactly(WEST, NORTH);
+    assertThat(read.attachments())
         .containsExactly(
             new VolumeRecord.Attachment("node-1", false),
             new VolumeRecord.Attachment("node-2", true));
+  }
 
-    object.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
-    assertThat(PageReader.record(object)).matches(VolumeRecord::deleting);
+  @Test
+  void pagesAreLabelledByClusterAndClaim() {
+    assertThat(stored(page("", Optional.empty())).getMetadata().getLabels())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "cuttle.dev/cluster", "east",
+                "cuttle.dev/pvc-namespace", "shop",
+                "cuttle.dev/pvc-name", "data"));
   }
 
   @Test

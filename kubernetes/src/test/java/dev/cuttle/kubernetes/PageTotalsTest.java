@@ -7,13 +7,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
+import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.kubernetes.PageTotals.Total;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PageTotalsTest {
@@ -163,5 +167,29 @@ class PageTotalsTest {
         }
       }
     }
+  }
+
+  @Test
+  void aVolumeThatMovesCountsAtBothPlacesUntilItHasMoved() {
+    VolumePlacement moving = page("a", EAST, 10);
+    moving.setStatus(status(null, new PlacementDecided("west", WEST, "rbd", null, null, "i")));
+    totals.put("a", moving);
+    assertThat(totals.of(EAST)).isEqualTo(new Total(10, 1));
+    assertThat(totals.of(WEST)).isEqualTo(new Total(10, 1));
+    assertThat(totals.clusterOf("a")).contains(EAST);
+    assertThat(PagePlaces.clusterIds(Objects.requireNonNull(totals.get("a"))))
+        .containsExactly(EAST, WEST);
+
+    VolumePlacement moved = page("a", EAST, 10);
+    moved.setStatus(status(new PlacementDecided("west", WEST, "rbd", null, null, "i"), null));
+    totals.put("a", moved);
+    assertThat(totals.of(EAST)).isEqualTo(Total.NONE);
+    assertThat(totals.of(WEST)).isEqualTo(new Total(10, 1));
+    assertThat(totals.clusterOf("a")).contains(WEST);
+  }
+
+  private static VolumePlacementStatus status(
+      @Nullable PlacementDecided location, @Nullable PlacementDecided target) {
+    return new VolumePlacementStatus(null, null, location, null, target, null, null, null);
   }
 }

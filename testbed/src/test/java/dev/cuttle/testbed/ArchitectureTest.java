@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -198,6 +199,88 @@ class ArchitectureTest {
         .should()
         .beFinal()
         .check(ALL);
+  }
+
+  /** Room → the third-party packages it may use, beside the JDK's and JSpecify's. */
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.ofEntries(
+          Map.entry("placement", Set.of()),
+          Map.entry("ceph", Set.of()),
+          Map.entry(
+              "ceph.rados",
+              Set.of("com.ceph..", "com.sun.jna..", "com.fasterxml.jackson..", "org.slf4j..")),
+          Map.entry("volume", Set.of()),
+          Map.entry("api", Set.of("io.fabric8..", "com.fasterxml.jackson..")),
+          Map.entry("kubernetes", Set.of("io.fabric8..", "org.slf4j..")),
+          Map.entry("monitoring", Set.of("io.micrometer..")),
+          Map.entry("csi.node", Set.of()),
+          Map.entry("csi.linux", Set.of("com.fasterxml.jackson..", "org.slf4j..")),
+          Map.entry(
+              "csi.grpc",
+              Set.of(
+                  "io.grpc..",
+                  "com.google.protobuf..",
+                  "csi.v1..",
+                  "pluginregistration..",
+                  "org.slf4j..")),
+          Map.entry(
+              "csi.app",
+              Set.of(
+                  "io.grpc..",
+                  "io.netty..",
+                  "com.google.protobuf..",
+                  "csi.v1..",
+                  "pluginregistration..",
+                  "io.fabric8..",
+                  "io.micrometer..",
+                  "picocli..",
+                  "org.slf4j..")),
+          Map.entry("operator.conditions", Set.of("io.fabric8..")),
+          Map.entry(
+              "operator.storagecluster",
+              Set.of("io.fabric8..", "io.javaoperatorsdk..", "org.slf4j..")),
+          Map.entry("operator.featuretag", Set.of("io.fabric8..", "org.slf4j..")),
+          Map.entry("operator.audit", Set.of("io.fabric8..", "org.slf4j..")),
+          Map.entry(
+              "operator.app",
+              Set.of(
+                  "io.fabric8..",
+                  "io.javaoperatorsdk..",
+                  "io.micrometer..",
+                  "picocli..",
+                  "org.slf4j..")));
+
+  @TestFactory
+  java.util.stream.Stream<DynamicTest> everyRoomUsesOnlyItsLibraries() {
+    assertThat(LIBRARIES).containsOnlyKeys(ROOMS.keySet());
+    return LIBRARIES.entrySet().stream()
+        .map(room ->
+            DynamicTest.dynamicTest(
+                room.getKey(), () -> onlyLibraries(room.getKey(), room.getValue()).check(ALL)));
+  }
+
+  private static ArchRule onlyLibraries(String room, Set<String> libraries) {
+    Set<String> allowed = new TreeSet<>(libraries);
+    allowed.addAll(Set.of("dev.cuttle..", "java..", "com.sun.net.httpserver..", "org.jspecify.."));
+    return classes()
+        .that()
+        .resideInAPackage(ROOMS.get(room))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed.toArray(String[]::new));
+  }
+
+  /** As above: a room that uses a library is refused without it. */
+  @TestFactory
+  java.util.stream.Stream<DynamicTest> everyLibraryIsMissedOnceItIsTakenAway() {
+    return LIBRARIES.entrySet().stream()
+        .filter(room -> !room.getValue().isEmpty())
+        .map(room ->
+            DynamicTest.dynamicTest(
+                room.getKey(),
+                () ->
+                    assertThatThrownBy(() -> onlyLibraries(room.getKey(), Set.of()).check(ALL))
+                        .isInstanceOf(AssertionError.class)));
   }
 
   @Test

@@ -50,6 +50,7 @@ class HelmChartIT {
         "operator.replica=3 | at '/operator': additional properties 'replica' not allowed",
         "operator.replicas=0 | at '/operator/replicas': minimum: got 0, want 1",
         "log.level=loud | at '/log/level': value must be one of 'ERROR'",
+        "node.callTime=120 | at '/node/callTime': maximum: got 120, want 115",
         "node.stateDir=relative | at '/node/stateDir'",
         "storageClasses[0].name=a | at '/storageClasses/0': missing property 'parameters'",
         "storageClasses[0].name=a,storageClasses[0].parameters.pool=rbd | additional properties 'pool' not allowed",
@@ -99,7 +100,8 @@ class HelmChartIT {
             .map(Serialization::asYaml)
             .collect(Collectors.joining());
     assertThat(deployment)
-        .contains("- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
+        .contains(
+            "- \"--state-dir=/state\"", "mountPath: \"/state\"", "readOnlyRootFilesystem: true");
   }
 
   @Test

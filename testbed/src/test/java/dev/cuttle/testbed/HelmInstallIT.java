@@ -1,41 +1,28 @@
 package dev.cuttle.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The life of a release on a real API server, in a namespace that admits restricted Pods only.
- * There is no node: Pods are admitted and stay Pending, and hooks never end.
+ * What a release makes on a real API server, where its clusters' kind is known already, and what it
+ * leaves. Without a node its Pods stay Pending and hooks never end: how they are admitted, upgraded
+ * and refuse to go, ReleaseIT and ReleaseGoesIT show.
  */
 class HelmInstallIT {
 
   private static final String NAMESPACE = "cuttle-chart";
   private static final String[] VALUES = {"-n", NAMESPACE, "-f", Helm.values("install")};
 
-  @TempDir private Path folder;
-
   @BeforeEach
-  void restrictedNamespace() {
+  void namespace() {
     // That of an earlier test would take part.
     Testbed.testbed("stop", "operator");
     Kube.applyCrds();
     Commands.run("kubectl", "create", "namespace", NAMESPACE);
-    Commands.run(
-        "kubectl",
-        "label",
-        "namespace",
-        NAMESPACE,
-        "pod-security.kubernetes.io/enforce=restricted");
   }
 
   @AfterEach
@@ -46,72 +33,18 @@ class HelmInstallIT {
   }
 
   @Test
-  void aReleaseIsInstalledUpgradedRefusesToGoAndLeavesWhatMustStay() throws IOException {
-    install(previousVersion());
-    podsAreAdmitted("operator");
-    podsAreAdmitted("controller");
+  void aReleaseMakesItsClustersAndLeavesWhatMustStay() {
+    assertThat(Helm.run(join("install", Helm.RELEASE, Helm.CHART.toString(), "--take-ownership")))
+        .contains("create secret generic chart-test-key")
+        .doesNotContain("NOT made yet");
     accountsHaveTheirRightsOnly();
-    checksAreAdmitted();
-
-    upgrade();
     assertThat(Kube.condition("chart-test", "Ready")).as("made, and nobody runs").isEmpty();
-
-    Commands.Result refused = Helm.tryRun("uninstall", Helm.RELEASE, "-n", NAMESPACE);
-    assertThat(refused.exit()).as(refused.said()).isNotZero();
-    assertThat(refused.said()).contains("chart-cuttle-check-uninstall");
-    Commands.run("kubectl", "-n", NAMESPACE, "get", "deployment", "chart-cuttle-controller");
-    Helm.run("rollback", Helm.RELEASE, "-n", NAMESPACE);
-    upgrade();
 
     Helm.run("uninstall", Helm.RELEASE, "-n", NAMESPACE, "--no-hooks");
     Commands.run("kubectl", "get", "crd", "volumeplacements.cuttle.dev");
     Commands.run("kubectl", "get", "storagecluster", "chart-test");
     assertThat(Commands.tryRun("kubectl", "get", "csidriver", Kube.DRIVER).exit()).isNotZero();
     assertThat(Commands.tryRun("kubectl", "get", "storageclass", "chart-test").exit()).isNotZero();
-  }
-
-  private String previousVersion() {
-    Helm.run("package", Helm.CHART.toString(), "--version", "0.0.9", "-d", folder.toString());
-    return folder.resolve("cuttle-0.0.9.tgz").toString();
-  }
-
-  /** With its clusters: their kind is known here. The definitions are there already, too. */
-  private static void install(String chart) {
-    assertThat(Helm.run(join("install", Helm.RELEASE, chart, "--take-ownership")))
-        .contains("create secret generic chart-test-key")
-        .doesNotContain("NOT made yet");
-  }
-
-  private static void upgrade() {
-    Helm.run(join("upgrade", Helm.RELEASE, Helm.CHART.toString()));
-  }
-
-  private static void podsAreAdmitted(String component) {
-    await("Pods of the " + component)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                Commands.run(
-                        "kubectl",
-                        "-n",
-                        NAMESPACE,
-                        "get",
-                        "pods",
-                        "-o",
-                        "name",
-                        "-l",
-                        "app.kubernetes.io/component=" + component)
-                    .lines()
-                    .count(),
-            count -> count == 2);
-  }
-
-  private void checksAreAdmitted() throws IOException {
-    String hooks = Helm.run("get", "hooks", Helm.RELEASE, "-n", NAMESPACE);
-    assertThat(hooks).contains("kind: Pod", "kind: Job");
-    Path file = Files.writeString(folder.resolve("hooks.yaml"), hooks);
-    assertThat(Commands.run("kubectl", "create", "--dry-run=server", "-f", file.toString()))
-        .doesNotContain("would violate PodSecurity");
   }
 
   private static void accountsHaveTheirRightsOnly() {

@@ -18,12 +18,14 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One cluster hangs under load: it stops itself and nobody else, is marked, and heals without a
  * restart.
  */
+@Tag("quiet")
 class HungClusterIT {
 
   private static final Duration MARKED_WITHIN = Duration.ofSeconds(30);

@@ -43,14 +43,14 @@ final class Kube {
   static void applyCrds() {
     String crds = Path.of("..", "crds").toAbsolutePath().normalize().toString();
     Commands.run("kubectl", "apply", "--server-side", "--force-conflicts", "-f", crds);
-    for (String kind : List.of("storageclusters", "featuretags", "volumeplacements")) {
-      Commands.run(
-          "kubectl",
-          "wait",
-          "--for=condition=Established",
-          "--timeout=30s",
-          "crd/" + kind + ".cuttle.dev");
-    }
+    Commands.run(
+        "kubectl",
+        "wait",
+        "--for=condition=Established",
+        "--timeout=30s",
+        "crd/storageclusters.cuttle.dev",
+        "crd/featuretags.cuttle.dev",
+        "crd/volumeplacements.cuttle.dev");
   }
 
   /**

@@ -1,41 +1,54 @@
 package dev.cuttle.testbed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where the node driver runs: on this machine, or in a guest, whose kernel has krbd and nbd. What a
  * test does there it does with a shell, as an administrator of the node would.
- *
- * @param shell the command that runs a script, which is its last argument
  */
-record Machine(List<String> shell, boolean isGuest) {
+record Machine(Shell shell, boolean isGuest) {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** This one. */
-  static final Machine HERE = new Machine(List.of("bash", "-c"), false);
+  /** What runs a script there. */
+  interface Shell {
+    Commands.Result run(Duration limit, String script);
+  }
 
-  private static final Machine GUEST =
-      new Machine(List.of(Testbed.SCRIPT.toString(), "guest", "--", "bash", "-c"), true);
+  /** This one. */
+  static final Machine HERE =
+      new Machine((limit, script) -> Commands.tryRun(limit, "bash", "-c", script), false);
+
+  private static final class Guest {
+    static final GuestAgent AGENT = new GuestAgent(Testbed.env("CUTTLE_GUEST_AGENT"));
+    static final Machine MACHINE = new Machine(AGENT::run, true);
+  }
 
   /** The one that {@code testbed/suite} asks for. */
   static Machine wanted() {
-    return "guest".equals(System.getenv("CUTTLE_MACHINE")) ? GUEST : HERE;
+    return "guest".equals(System.getenv("CUTTLE_MACHINE")) ? Guest.MACHINE : HERE;
+  }
+
+  /** Of the guest. */
+  static GuestAgent agent() {
+    return Guest.AGENT;
   }
 
   /**
    * What the script prints, without the ends of line at its end; each of its commands must succeed.
    */
   String run(String script) {
-    return Commands.run(LIMIT, command(script)).replaceFirst("\n+$", "");
+    Commands.Result result = tryRun(script);
+    assertThat(result.exit()).as("%s%n%s", script, result.said()).isZero();
+    return result.output().replaceFirst("\n+$", "");
   }
 
   Commands.Result tryRun(String script) {
-    return Commands.tryRun(LIMIT, command(script));
+    return shell.run(LIMIT, "set -euo pipefail\n" + script);
   }
 
   boolean succeeds(String script) {
@@ -56,7 +69,7 @@ record Machine(List<String> shell, boolean isGuest) {
 
   /** Whether there is such a process that has not ended; a zombie has. */
   boolean lives(long pid) {
-    return succeeds("ps -o stat= -p " + pid + " | grep -q '^[^Z]'");
+    return succeeds("read -r stat </proc/" + pid + "/stat; [[ ${stat##*) } != Z* ]]");
   }
 
   /** The words as a shell reads them back, with blanks between. */
@@ -64,10 +77,5 @@ record Machine(List<String> shell, boolean isGuest) {
     return Arrays.stream(words)
         .map(word -> "'" + word.toString().replace("'", "'\\''") + "'")
         .collect(Collectors.joining(" "));
-  }
-
-  private String[] command(String script) {
-    return Stream.concat(shell.stream(), Stream.of("set -euo pipefail\n" + script))
-        .toArray(String[]::new);
   }
 }

@@ -114,6 +114,11 @@ final class NodeCaller implements AutoCloseable {
     return pod(id) + "/volume";
   }
 
+  /** A folder for what is written down about it. */
+  String notes(String id) {
+    return pod(id) + "/notes";
+  }
+
   /** The publish_context. */
   Map<String, String> attach(String id, String nodeId, VolumeCapability capability) {
     return attach(id, nodeId, capability, false);

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,51 +56,69 @@ class NodeCrashIT {
     return machine.isGuest() ? inGuest : here;
   }
 
+  /** Attached to the node, one by each mounter: one kill interrupts the calls for all of them. */
+  private static List<String> volumes(String tags) {
+    return NodeStage.mounters().stream().map(mounter -> stage.volume(tags, mounter)).toList();
+  }
+
   @Test
-  void aWriterDoesNotNoticeThatTheDriverIsKilled() {
-    String id = stage.volume("ssd");
-    Writer writer = Writer.start(machine, caller.use(id, NodeStage.EXT4), stage.node.folder());
+  void writersDoNotNoticeThatTheDriverIsKilled() {
+    List<String> ids = volumes("ssd");
+    List<Writer> writers =
+        ids.stream()
+            .map(id -> Writer.start(machine, caller.use(id, NodeStage.EXT4), caller.notes(id)))
+            .toList();
     for (int kill = 0; kill < rounds(3, 1); kill++) {
       stage.node.killAndRestart();
       caller.reconnect();
-      long seen = writer.count();
-      await("the writer goes on")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> writer.hasFailed() || writer.count() > seen + 3);
+      writers.forEach(NodeCrashIT::goesOn);
     }
-    writer.stop();
-    assertThat(writer.hasFailed()).as("the writer saw an error").isFalse();
-    assertThat(writer.sizeOfFile()).isEqualTo(writer.count());
-    stage.assertAttached(id);
-    caller.release(id);
+    for (Writer writer : writers) {
+      writer.stop();
+      assertThat(writer.hasFailed()).as("the writer saw an error").isFalse();
+      assertThat(writer.sizeOfFile()).isEqualTo(writer.count());
+    }
+    ids.forEach(stage::assertAttached);
+    ids.forEach(caller::release);
+  }
+
+  private static void goesOn(Writer writer) {
+    long seen = writer.count();
+    await("the writer goes on")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> writer.hasFailed() || writer.count() > seen + 3);
   }
 
   @Test
   void callsThatWereCutOffAnywhereConverge() throws Exception {
-    String id = stage.volume("hdd");
-    Map<String, String> context = caller.attach(id, NodeProcess.NODE, NodeStage.EXT4);
-    String file = caller.target(id) + "/file";
-    Duration stages = duration(() -> caller.stage(id, context, NodeStage.EXT4));
-    Duration unstages = duration(() -> caller.unstage(id));
+    List<String> ids = volumes("hdd");
+    Map<String, Map<String, String>> contexts = new TreeMap<>();
+    ids.forEach(id -> contexts.put(id, caller.attach(id, NodeProcess.NODE, NodeStage.EXT4)));
+    Consumer<String> stages = id -> caller.stage(id, contexts.get(id), NodeStage.EXT4);
+    Duration staged = duration(ids, stages);
+    Duration unstaged = duration(ids, caller::unstage);
     Duration others = Duration.ofMillis(600);
     for (int round = 0; round < rounds(6, 2); round++) {
-      killedWithin(stages, () -> caller.stage(id, context, NodeStage.EXT4));
-      stage.assertAttached(id);
-      perhapsKilledWithin(others, () -> caller.publish(id, context, NodeStage.EXT4));
-      if (round > 0) {
-        assertThat(machine.run("cat " + file)).isEqualTo("round " + (round - 1));
+      killedWithin(staged, ids, stages);
+      ids.forEach(stage::assertAttached);
+      perhapsKilledWithin(others, ids, id -> caller.publish(id, contexts.get(id), NodeStage.EXT4));
+      for (String id : ids) {
+        String file = caller.target(id) + "/file";
+        if (round > 0) {
+          assertThat(machine.run("cat " + file)).isEqualTo("round " + (round - 1));
+        }
+        machine.run("echo round " + round + " >" + file);
       }
-      machine.run("echo round " + round + " >" + file);
-      perhapsKilledWithin(others, () -> caller.unpublish(id));
-      killedWithin(unstages, () -> caller.unstage(id));
+      perhapsKilledWithin(others, ids, caller::unpublish);
+      killedWithin(unstaged, ids, caller::unstage);
       assertThat(Attached.on(stage.node)).isEmpty();
     }
-    caller.detach(id);
+    ids.forEach(caller::detach);
   }
 
-  private static Duration duration(Runnable call) {
+  private static Duration duration(List<String> ids, Consumer<String> call) throws Exception {
     long begin = System.nanoTime();
-    NodeCaller.untilAnswered(call);
+    whileAnswered(ids, call, () -> {});
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
@@ -104,23 +126,40 @@ class NodeCrashIT {
    * These two are the same with all mounters: in a guest, where kills are dear, they are not cut
    * off.
    */
-  private static void perhapsKilledWithin(Duration time, Runnable call) throws Exception {
+  private static void perhapsKilledWithin(Duration time, List<String> ids, Consumer<String> call)
+      throws Exception {
     if (machine.isGuest()) {
-      NodeCaller.untilAnswered(call);
+      whileAnswered(ids, call, () -> {});
     } else {
-      killedWithin(time, call);
+      killedWithin(time, ids, call);
     }
   }
 
-  /** Killed at any moment of a call that takes so long. */
-  private static void killedWithin(Duration time, Runnable call) throws Exception {
-    try (ExecutorService kubelet = Executors.newSingleThreadExecutor()) {
-      Future<?> answered = kubelet.submit(() -> NodeCaller.untilAnswered(call));
-      // Any moment will do: the point is that it is not chosen.
-      LockSupport.parkNanos(RANDOM.nextLong(time.toNanos()));
-      stage.node.killAndRestart();
-      caller.reconnect();
-      answered.get(10, TimeUnit.MINUTES);
+  /** Killed at any moment of calls that take so long. */
+  private static void killedWithin(Duration time, List<String> ids, Consumer<String> call)
+      throws Exception {
+    whileAnswered(
+        ids,
+        call,
+        () -> {
+          // Any moment will do: the point is that it is not chosen.
+          LockSupport.parkNanos(RANDOM.nextLong(time.toNanos()));
+          stage.node.killAndRestart();
+          caller.reconnect();
+        });
+  }
+
+  private static void whileAnswered(List<String> ids, Consumer<String> call, Runnable disturbance)
+      throws Exception {
+    try (ExecutorService kubelet = Executors.newCachedThreadPool()) {
+      List<Future<?>> answers = new ArrayList<>();
+      for (String id : ids) {
+        answers.add(kubelet.submit(() -> NodeCaller.untilAnswered(() -> call.accept(id))));
+      }
+      disturbance.run();
+      for (Future<?> answer : answers) {
+        answer.get(10, TimeUnit.MINUTES);
+      }
     }
   }
 }

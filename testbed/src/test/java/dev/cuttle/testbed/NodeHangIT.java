@@ -45,6 +45,11 @@ class NodeHangIT {
   private static final Map<String, String> ALL_AT_ONCE =
       Map.of("mkfsOptions", "-E lazy_itable_init=0");
 
+  /** Enough for all that these tests do on a healthy cluster; each hung call is waited out. */
+  private static final Duration CALL_TIME = Duration.ofSeconds(25);
+
+  private static final Duration ANSWERED_WITHIN = CALL_TIME.plusSeconds(5);
+
   /** What two busy cores add to a cycle of some hundred milliseconds. */
   private static final Duration NOISE = Duration.ofSeconds(5);
 
@@ -60,7 +65,7 @@ class NodeHangIT {
 
   @BeforeEach
   void open() {
-    scene = NodeScene.open(folder);
+    scene = NodeScene.open(folder, "--call-time=" + CALL_TIME.toSeconds());
   }
 
   private void heal() {
@@ -150,7 +155,7 @@ class NodeHangIT {
   private static void assertNamed(Answer answer, Status.Code... codes) {
     assertThat(answer.code()).as("%s", answer).isIn((Object[]) codes);
     assertThat(answer.words()).contains(Testbed.ARCHIVE);
-    assertThat(answer.took()).isLessThan(NodeScene.ANSWERED_WITHIN);
+    assertThat(answer.took()).isLessThan(ANSWERED_WITHIN);
   }
 
   private static void converge(Interrupted... calls) throws Exception {
@@ -187,7 +192,9 @@ class NodeHangIT {
     Interrupted stage = new Interrupted(() -> scene.stage(fresh, EXT4));
 
     endInTimeAndDisturbNobody(usual, formatting, unstage, stage);
-    assertThat(scene.daemons()).as("none waits for the cluster's first answer").hasSize(2);
+    await("none waits for the cluster's first answer")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> scene.daemons().size() == 2);
     assertThat(scene.loops()).hasSize(2);
 
     heal();

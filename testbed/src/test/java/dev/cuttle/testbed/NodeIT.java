@@ -2,17 +2,21 @@ package dev.cuttle.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import csi.v1.VolumeCapability;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Volumes on a node: from the claim's volume to files that a Pod writes. */
 @Tag("guest")
@@ -39,30 +43,39 @@ class NodeIT {
     stage.close();
   }
 
-  @Test
-  void whatWasWrittenIsThereAgainAfterTheVolumeMoved() {
-    for (String type : List.of("ext4", "xfs", "btrfs")) {
-      VolumeCapability capability = NodeCaller.filesystem(type);
-      String id =
-          caller.create("node-" + UUID.randomUUID(), 512L << 20, NodeStage.parameters("ssd"));
-      String first = caller.use(id, capability);
-      stage.assertAttached(id);
-      // The second file bears the name of the staged device of a block volume.
-      machine.run("echo %1$s >%2$s/file; mkfifo %2$s/device".formatted(type, first));
-      caller.release(id);
-
-      String again = caller.use(id, capability);
-      assertThat(machine.run("cat " + again + "/file; test -p " + again + "/device"))
-          .isEqualTo(type);
-      caller.release(id);
-      caller.release(id);
-      stage.csi.delete(id);
-    }
+  private static List<String> mounters() {
+    return NodeStage.mounters();
   }
 
-  @Test
-  void aBlockVolumeIsADeviceOfTheRightSize() {
-    String id = stage.volume("ssd");
+  /** A filesystem asks a device for nothing by which mounters differ: the two others once each. */
+  private static Stream<Arguments> filesystems() {
+    return Stream.concat(
+        mounters().stream().map(mounter -> arguments("ext4", mounter)),
+        Stream.of(
+            arguments("xfs", mounters().getFirst()), arguments("btrfs", mounters().getLast())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filesystems")
+  void whatWasWrittenIsThereAgainAfterTheVolumeMoved(String type, String mounter) {
+    VolumeCapability capability = NodeCaller.filesystem(type);
+    String id = stage.volume("ssd", mounter, 512L << 20);
+    String first = caller.use(id, capability);
+    stage.assertAttached(id);
+    // The second file bears the name of the staged device of a block volume.
+    machine.run("echo %1$s >%2$s/file; mkfifo %2$s/device".formatted(type, first));
+    caller.release(id);
+
+    String again = caller.use(id, capability);
+    assertThat(machine.run("cat " + again + "/file; test -p " + again + "/device")).isEqualTo(type);
+    caller.release(id);
+    caller.release(id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void aBlockVolumeIsADeviceOfTheRightSize(String mounter) {
+    String id = stage.volume("ssd", mounter);
     String device = caller.use(id, NodeCaller.block());
     stage.assertAttached(id);
     assertThat(machine.run("blockdev --getsize64 " + device))
@@ -81,7 +94,7 @@ class NodeIT {
 
   @Test
   void aSecondNodeIsRefusedAndTheFirstIsNamed() {
-    String id = stage.volume("ssd");
+    String id = stage.volume("ssd", NodeStage.oneMounter());
     NodeProcess.knownAs("other-node");
     try {
       caller.attach(id, NodeProcess.NODE, NodeStage.EXT4);
@@ -97,9 +110,10 @@ class NodeIT {
     }
   }
 
-  @Test
-  void aSharedBlockVolumeIsWrittenWhileAnotherNodeHasItToo() {
-    String id = stage.volume("ssd");
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void aSharedBlockVolumeIsWrittenWhileAnotherNodeHasItToo(String mounter) {
+    String id = stage.volume("ssd", mounter);
     NodeProcess.knownAs("other-node");
     try {
       assertThat(caller.attach(id, "other-node", NodeCaller.sharedBlock())).isNotEmpty();
@@ -115,9 +129,10 @@ class NodeIT {
     }
   }
 
-  @Test
-  void aVolumeThatIsToBeReadOnlyHasAReadOnlyDevice() {
-    String id = stage.volume("ssd");
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void aVolumeThatIsToBeReadOnlyHasAReadOnlyDevice(String mounter) {
+    String id = stage.volume("ssd", mounter);
     String target = caller.use(id, NodeStage.EXT4);
     machine.run("echo kept >" + target + "/file");
     caller.release(id);
@@ -133,7 +148,7 @@ class NodeIT {
 
   @Test
   void foreignDataIsLeftAsItIs() {
-    String id = stage.volume("ssd");
+    String id = stage.volume("ssd", NodeStage.oneMounter());
     String theirs = "their database, without any filesystem";
     String device = caller.use(id, NodeCaller.block());
     machine.run("printf %s " + Machine.quoted(theirs) + " | " + writing(device, 0));
@@ -150,9 +165,10 @@ class NodeIT {
     caller.release(id);
   }
 
-  @Test
-  void whatIsMountedElsewhereIsNotTakenAway() {
-    String id = stage.volume("ssd");
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void whatIsMountedElsewhereIsNotTakenAway(String mounter) {
+    String id = stage.volume("ssd", mounter);
     String target = caller.use(id, NodeStage.EXT4);
     String other = stage.node.folder() + "/other";
     machine.run("mkdir %1$s; mount \"$(findmnt -no SOURCE %2$s)\" %1$s".formatted(other, target));
@@ -169,9 +185,10 @@ class NodeIT {
     caller.release(id);
   }
 
-  @Test
-  void anImageThatIsAttachedAlreadyIsTakenUp() {
-    String id = stage.volume("ssd");
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void anImageThatIsAttachedAlreadyIsTakenUp(String mounter) {
+    String id = stage.volume("ssd", mounter);
     Map<String, String> context = caller.attach(id, NodeProcess.NODE, NodeStage.EXT4);
     caller.stage(id, context, NodeStage.EXT4);
     caller.stage(id, context, NodeStage.EXT4);
@@ -185,9 +202,10 @@ class NodeIT {
     caller.release(id);
   }
 
-  @Test
-  void theKeyStandsNowhere() {
-    String id = stage.volume("ssd");
+  @ParameterizedTest
+  @MethodSource("mounters")
+  void theKeyStandsNowhere(String mounter) {
+    String id = stage.volume("ssd", mounter);
     var _ = caller.use(id, NodeStage.EXT4);
     String cluster = Kube.pages().getFirst().getSpec().decision().cluster();
 
@@ -198,7 +216,7 @@ class NodeIT {
         .allSatisfy((_, text) ->
             assertThat(text).doesNotContain(Testbed.cuttleKey(cluster)).doesNotContain("secret="));
     assertThat(places.get("keys of the kernel")).doesNotContain("ceph");
-    if (NodeStage.mounter().filter("krbd"::equals).isPresent()) {
+    if (mounter.equals("krbd")) {
       assertThat(places.get("krbd")).contains("name=cuttle,key=client.cuttle");
     }
     caller.release(id);

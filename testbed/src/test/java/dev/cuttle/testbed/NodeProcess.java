@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.storage.CSINodeBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class NodeProcess implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Looking takes from the guest what the start needs. */
-  private static final Duration LOOK_IN_GUEST = Duration.ofSeconds(2);
+  private static final Duration LOOK_IN_GUEST = Duration.ofMillis(300);
 
   private static final String GROUP = "/sys/fs/cgroup/node-plugin";
 
@@ -35,11 +36,13 @@ final class NodeProcess implements AutoCloseable {
   private final String folder;
   private final boolean removesFolder;
   private final String endpoint;
+  private final List<String> flags;
   private final List<Long> forwarder = new ArrayList<>();
   private long pid;
 
-  private NodeProcess(Machine machine, String folder, boolean removesFolder) {
+  private NodeProcess(Machine machine, String folder, boolean removesFolder, List<String> flags) {
     this.machine = machine;
+    this.flags = flags;
     this.folder = folder;
     this.removesFolder = removesFolder;
     this.endpoint = machine.isGuest() ? forwarded() : socket();
@@ -47,12 +50,17 @@ final class NodeProcess implements AutoCloseable {
 
   /** In a new folder, which is removed at the end. */
   static NodeProcess start(Machine machine) {
-    return begun(new NodeProcess(machine, machine.run("mktemp -d /tmp/cuttle-node.XXXXXX"), true));
+    String folder = machine.run("mktemp -d /tmp/cuttle-node.XXXXXX");
+    return begun(new NodeProcess(machine, folder, true, List.of()));
   }
 
-  /** On this machine, in a folder of the caller. */
-  static NodeProcess start(Path folder) {
-    return begun(new NodeProcess(Machine.HERE, folder.toString(), false));
+  /**
+   * On this machine, in a folder of the caller.
+   *
+   * @param flags further ones
+   */
+  static NodeProcess start(Path folder, String... flags) {
+    return begun(new NodeProcess(Machine.HERE, folder.toString(), false, List.of(flags)));
   }
 
   private static NodeProcess begun(NodeProcess node) {
@@ -118,11 +126,10 @@ final class NodeProcess implements AutoCloseable {
 
   private void begin() {
     machine.run("rm -f " + socket());
-    String group = "mkdir -p %1$s; echo $BASHPID >%1$s/cgroup.procs; ".formatted(GROUP);
     pid =
         machine.start(
             folder + "/node.log",
-            (machine.isGuest() ? group : "") + "exec setsid " + Machine.quoted(command()));
+            (machine.isGuest() ? asPod() : "") + "exec setsid " + Machine.quoted(command()));
     await("the node driver")
         .atMost(BEGINS_WITHIN)
         .pollInterval(machine.isGuest() ? LOOK_IN_GUEST : LOOK)
@@ -130,6 +137,11 @@ final class NodeProcess implements AutoCloseable {
     if (!machine.lives(pid)) {
       throw new AssertionError("the node driver ended: " + log());
     }
+  }
+
+  private static String asPod() {
+    return "mkdir -p %1$s; echo $BASHPID >%1$s/cgroup.procs; export KUBECONFIG=%2$s; "
+        .formatted(GROUP, Machine.quoted(Testbed.env("KUBECONFIG")));
   }
 
   private Object[] command() {
@@ -151,18 +163,26 @@ final class NodeProcess implements AutoCloseable {
             "--state-dir=" + folder + "/state",
             "--scratch-dir=" + folder + "/scratch",
             "--registration-dir=" + folder + "/registration"));
+    command.addAll(flags);
     if (machine.isGuest()) {
       command.add("--cgroup-root=/sys/fs/cgroup");
     }
     return command.toArray();
   }
 
-  /** The AOT cache of the controller's process serves this one too. It is read from memory. */
+  /**
+   * The AOT cache of the controller's process serves this one too. A guest reads it from memory.
+   */
   private List<String> cache() {
+    Path cache = Path.of(Testbed.env("CUTTLE_TESTBED"), "run", "driver.aot");
+    if (Files.notExists(cache)) {
+      return List.of();
+    }
     String copy = "/tmp/driver.aot";
-    boolean there =
-        machine.isGuest() && machine.succeeds("cp -u \"$CUTTLE_TESTBED/run/driver.aot\" " + copy);
-    return there ? List.of("-XX:AOTCache=" + copy) : List.of();
+    if (machine.isGuest()) {
+      machine.run("cp -u " + Machine.quoted(cache) + " " + copy);
+    }
+    return List.of("-XX:AOTCache=" + (machine.isGuest() ? copy : cache));
   }
 
   /** Killed as a Pod is, and another life. */

@@ -28,7 +28,7 @@ final class NodeScene implements AutoCloseable {
   static final VolumeCapability EXT4 = NodeCaller.filesystem("ext4");
 
   /** The kubelet waits two minutes for an answer; ours are to come before that. */
-  static final Duration ANSWERED_WITHIN = Duration.ofSeconds(115);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(115);
 
   final Path folder;
   final CsiClient csi = new CsiClient(Testbed.socket());
@@ -37,15 +37,18 @@ final class NodeScene implements AutoCloseable {
   private final CsiClient nodeClient;
   private final List<String> volumes = new ArrayList<>();
 
-  private NodeScene(Path folder) {
+  private NodeScene(Path folder, String... flags) {
     this.folder = folder;
-    this.node = NodeProcess.start(folder);
+    this.node = NodeProcess.start(folder, flags);
     this.caller = new NodeCaller(csi, node);
     this.nodeClient = new CsiClient(node.endpoint());
   }
 
-  static NodeScene open(Path folder) {
-    return new NodeScene(folder);
+  /**
+   * @param flags further ones of the node driver
+   */
+  static NodeScene open(Path folder, String... flags) {
+    return new NodeScene(folder, flags);
   }
 
   String volume(String tags) {

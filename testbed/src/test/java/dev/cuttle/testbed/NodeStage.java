@@ -3,9 +3,9 @@ package dev.cuttle.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import csi.v1.VolumeCapability;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,45 +25,84 @@ final class NodeStage implements AutoCloseable {
       find /tmp/cuttle-node.*/state -type f
       """;
 
+  /** The one that the node chooses itself. */
+  static final String ANY = "any";
+
+  private static NodeStage ofGuest;
+
   final Machine machine = Machine.wanted();
   final CsiClient csi = new CsiClient(Testbed.socket());
   final NodeProcess node;
   final NodeCaller caller;
+  private final Map<String, String> wanted = new HashMap<>();
 
   private NodeStage() {
     node = NodeProcess.start(machine);
     caller = new NodeCaller(csi, node);
   }
 
+  /** In a guest, where a start takes long, one driver serves all tests. */
   static NodeStage set() {
     Stage.set();
-    return new NodeStage();
+    if (!Machine.wanted().isGuest()) {
+      return new NodeStage();
+    }
+    if (ofGuest == null) {
+      ofGuest = new NodeStage();
+      Runtime.getRuntime().addShutdownHook(new Thread(ofGuest::end));
+    }
+    return ofGuest;
   }
 
-  /** The mounter that these tests are about; empty for the one that the node chooses itself. */
-  static Optional<String> mounter() {
-    return Optional.ofNullable(System.getenv("CUTTLE_MOUNTER"));
+  /**
+   * The mounters that these tests are about: in a guest those that the machine's own kernel may
+   * lack, or those of CUTTLE_MOUNTERS.
+   */
+  static List<String> mounters() {
+    String wanted = System.getenv("CUTTLE_MOUNTERS");
+    if (wanted != null) {
+      return List.of(wanted.split(","));
+    }
+    return Machine.wanted().isGuest() ? List.of("krbd", "rbd-nbd") : List.of(ANY);
+  }
+
+  /** For what is the same with each. */
+  static String oneMounter() {
+    return mounters().getFirst();
   }
 
   static Map<String, String> parameters(String tags) {
+    return parameters(tags, ANY);
+  }
+
+  static Map<String, String> parameters(String tags, String mounter) {
     Map<String, String> parameters = new TreeMap<>(Map.of("tags", tags));
-    mounter().ifPresent(wanted -> parameters.put("mounter", wanted));
+    if (!mounter.equals(ANY)) {
+      parameters.put("mounter", mounter);
+    }
     return parameters;
   }
 
-  String volume(String tags) {
-    return caller.create("node-" + UUID.randomUUID(), SIZE, parameters(tags));
+  String volume(String tags, String mounter) {
+    return volume(tags, mounter, SIZE);
+  }
+
+  String volume(String tags, String mounter, long size) {
+    String id = caller.create("node-" + UUID.randomUUID(), size, parameters(tags, mounter));
+    wanted.put(id, mounter);
+    return id;
   }
 
   /** It is attached, once, and by the mounter that was asked for. */
   void assertAttached(String id) {
     String image = id.substring(id.lastIndexOf(':') + 1);
+    String mounter = wanted.get(id);
     assertThat(Attached.on(node))
         .filteredOn(line -> line.endsWith(" " + image))
-        .as("attached, once, as %s", mounter().orElse("the node chooses"))
+        .as("attached, once, by %s", mounter)
         .singleElement()
         .asString()
-        .startsWith(mounter().map(wanted -> wanted + " ").orElse(""));
+        .startsWith(mounter.equals(ANY) ? "" : mounter + " ");
   }
 
   /** After a test: everything it made is deleted, and the node is as it was. */
@@ -84,6 +123,12 @@ final class NodeStage implements AutoCloseable {
 
   @Override
   public void close() {
+    if (this != ofGuest) {
+      end();
+    }
+  }
+
+  private void end() {
     caller.close();
     node.close();
     csi.close();

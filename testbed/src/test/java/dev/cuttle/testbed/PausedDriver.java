@@ -44,11 +44,19 @@ final class PausedDriver implements AutoCloseable {
   }
 
   private static List<String> command(String point, Path paused) throws IOException {
+    Path module = Path.of("..", "csi-driver").toAbsolutePath().normalize();
+    // The program's own jar comes first: so the AOT cache of the testbed's driver serves this one,
+    // too.
     String classPath =
-        "target/test-classes:" + Files.readString(Path.of("target", "test.classpath")).strip();
+        "%s:target/test-classes:%s"
+            .formatted(
+                module.resolve("target/csi-driver.jar"),
+                Files.readString(Path.of("target", "test.classpath")).strip());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("@" + Path.of("..", "csi-driver", "java.options"), "-cp", classPath));
+    command.add("@" + module.resolve("java.options"));
+    command.add("-XX:AOTCache=" + Path.of(Testbed.env("CUTTLE_TESTBED"), "run", "driver.aot"));
+    command.addAll(List.of("-cp", classPath));
     command.addAll(List.of(PausingDriver.class.getName(), point, paused.toString(), socket()));
     return command;
   }

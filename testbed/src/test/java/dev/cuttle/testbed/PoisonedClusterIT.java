@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A cluster whose central configuration holds what librados aborts at is added and changed: it
- * ends no program, and another cluster does not notice.
+ * A cluster whose central configuration holds what librados aborts at is added and changed: it ends
+ * no program, and another cluster does not notice.
  */
 class PoisonedClusterIT {
 
@@ -85,7 +85,7 @@ class PoisonedClusterIT {
   void whoeverTheProgramDiedOfWaitsAndTheOthersDoNot(@TempDir Path folder) throws Exception {
     Path state = Files.createDirectory(folder.resolve("state"));
     Files.createFile(state.resolve(Testbed.ARCHIVE + ".contact"));
-    try (DriverProcess driver = DriverProcess.noting(folder, state);
+    try (DriverProcess _ = DriverProcess.noting(folder, state);
         CsiClient restarted = new CsiClient(folder.resolve("csi.sock").toString())) {
       assertThatThrownBy(() -> restarted.create("waits-" + UUID.randomUUID(), "hdd", 1L << 30))
           .isInstanceOfSatisfying(

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The matching table on real clusters: generated first-level records, one tag each, joined
  * many-to-many, up to date.
  */
+@Tag("quiet")
 class PublishedTableIT {
 
   private static final Duration CHANGE_SEEN_WITHIN = Duration.ofSeconds(1);

@@ -140,9 +140,8 @@ final class Release {
   private static List<String> left() {
     Stream<String> pages = Kube.pages().stream().map(page -> "page " + page.getFullResourceName());
     Stream<String> images =
-        Testbed.CLUSTERS.stream()
-            .flatMap(cluster ->
-                Testbed.images(cluster).stream().map(image -> "image " + cluster + "/" + image));
+        Testbed.ofEach(Testbed::images).entrySet().stream()
+            .flatMap(at -> at.getValue().stream().map(name -> "image " + at.getKey() + "/" + name));
     Stream<String> attachments =
         Commands.run("kubectl", "get", "volumeattachments", "-o", "name").lines();
     return Stream.of(pages, images, attachments, leftOnTheNode().stream())

@@ -45,6 +45,7 @@ class ReleaseGoesIT {
       Commands.run("kubectl", "get", "storagecluster", cluster);
     }
     assertThat(Commands.tryRun("kubectl", "get", "csidriver", Kube.DRIVER).exit()).isNotZero();
+    assertThat(Commands.tryRun("kubectl", "get", "storageclass", "fast").exit()).isNotZero();
   }
 
   private static String lastRevision() {

@@ -65,18 +65,19 @@ final class Stage {
       pages.add(at.cluster() + "/" + at.image());
     }
     Set<String> images = new TreeSet<>();
-    for (String cluster : Testbed.CLUSTERS) {
-      Set<String> names = Testbed.images(cluster);
-      names.stream()
-          .filter(name -> name.startsWith("cuttle-"))
-          .forEach(name -> images.add(cluster + "/" + name));
-      assertThat(Testbed.remains(cluster))
-          .as("headers on %s, and no other remains", cluster)
-          .hasSize(names.size())
-          .allMatch(object -> object.startsWith("rbd_header."));
-    }
+    Testbed.ofEach(Stage::imagesWithoutRemains)
+        .forEach((cluster, names) -> names.forEach(name -> images.add(cluster + "/" + name)));
     assertThat(images).as("images = pages").isEqualTo(pages);
     assertThat(volumeIdsOnPages()).as("pages = what callers were told").isEqualTo(volumeIds);
+  }
+
+  private static List<String> imagesWithoutRemains(String cluster) {
+    Set<String> names = Testbed.images(cluster);
+    assertThat(Testbed.remains(cluster))
+        .as("headers on %s, and no other remains", cluster)
+        .hasSize(names.size())
+        .allMatch(object -> object.startsWith("rbd_header."));
+    return names.stream().filter(name -> name.startsWith("cuttle-")).toList();
   }
 
   private static Set<String> volumeIdsOnPages() {

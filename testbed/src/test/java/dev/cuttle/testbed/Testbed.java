@@ -6,8 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** The running testbed, as {@code testbed/testbed env} describes it. */
 final class Testbed {
@@ -16,6 +24,8 @@ final class Testbed {
   static final String WEST = "ssd-west";
   static final String ARCHIVE = "hdd-archive";
   static final List<String> CLUSTERS = List.of(EAST, WEST, ARCHIVE);
+
+  private static final Map<String, String> FSIDS = new ConcurrentHashMap<>();
 
   static final Path SCRIPT = Path.of("testbed").toAbsolutePath();
 
@@ -44,8 +54,9 @@ final class Testbed {
     return env("CUTTLE_CSI_SOCKET");
   }
 
+  /** It never changes, and the program ceph takes half a second to say it. */
   static String fsid(String cluster) {
-    return ceph(cluster, "fsid").strip();
+    return FSIDS.computeIfAbsent(cluster, name -> ceph(name, "fsid").strip());
   }
 
   static String cuttleKey(String cluster) {
@@ -88,7 +99,25 @@ final class Testbed {
 
   /** On which clusters an image of this name is. */
   static List<String> clustersWith(String image) {
-    return CLUSTERS.stream().filter(cluster -> images(cluster).contains(image)).toList();
+    Map<String, Set<String>> images = ofEach(Testbed::images);
+    return CLUSTERS.stream().filter(cluster -> images.get(cluster).contains(image)).toList();
+  }
+
+  /** Asks all clusters at the same time; cluster to answer. */
+  static <T> Map<String, T> ofEach(Function<String, T> question) {
+    Map<String, Future<T>> asked = new TreeMap<>();
+    Map<String, T> answers = new TreeMap<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      CLUSTERS.forEach(name -> asked.put(name, callers.submit(() -> question.apply(name))));
+      for (Map.Entry<String, Future<T>> each : asked.entrySet()) {
+        answers.put(each.getKey(), each.getValue().get());
+      }
+      return answers;
+    } catch (ExecutionException failed) {
+      throw new AssertionError(failed.getCause().getMessage(), failed.getCause());
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   /** A verb of testbed/testbed. */

@@ -29,8 +29,10 @@ final class Writer {
     this.pid = pid;
   }
 
-  static Writer start(Machine machine, String volume, String folder) {
-    String notes = folder + "/writer";
+  /**
+   * @param notes a folder that is made
+   */
+  static Writer start(Machine machine, String volume, String notes) {
     machine.run("mkdir " + notes + "; echo 0 >" + notes + "/count");
     String script = SCRIPT.formatted(volume, notes);
     long pid = machine.start(notes + "/output", "exec setsid bash -c " + Machine.quoted(script));

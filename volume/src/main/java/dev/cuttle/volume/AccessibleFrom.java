@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** From where a volume can be reached: one segment for each place, none if from everywhere. */
-public final class AccessibleFrom implements Function<VolumeRecord, List<Map<String, String>>> {
+public final class AccessibleFrom {
 
   /** A product of long value lists is cut here; an answer has to fit a message. */
   private static final int MAX_SEGMENTS = 256;
@@ -20,8 +19,8 @@ public final class AccessibleFrom implements Function<VolumeRecord, List<Map<Str
     this.directory = directory;
   }
 
-  @Override
-  public List<Map<String, String>> apply(VolumeRecord volume) {
+  /** Segments (key → value) of which each reaches the volume; none means everywhere. */
+  public List<Map<String, String>> of(VolumeRecord volume) {
     return directory
         .endpoint(volume.location().clusterId())
         .map(cluster -> segments(cluster.topology()))

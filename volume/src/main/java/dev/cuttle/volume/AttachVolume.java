@@ -4,13 +4,12 @@ import dev.cuttle.ceph.ImageLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Lets a node use a volume: its name is written on the page first. Of two nodes at once that
  * exclude each other exactly one is written, because a page is only changed as it was read.
  */
-public final class AttachVolume implements Function<AttachRequest, ImageLocation> {
+final class AttachVolume {
 
   /** How often a call starts anew when the page changes under its hands. */
   private static final int ROUNDS = 5;
@@ -19,22 +18,15 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
   private static final int MAX_NODES = 512;
 
   private final VolumeLedger ledger;
-  private final Function<String, ImageLocation> find;
+  private final FindVolume find;
   private final Nodes nodes;
-  private final StrangersOnImages strangers;
+  private final ForeignWatchers foreign;
 
-  /**
-   * @param find where a volume without a page is, by its volume_id
-   */
-  public AttachVolume(
-      VolumeLedger ledger,
-      Function<String, ImageLocation> find,
-      Nodes nodes,
-      StrangersOnImages strangers) {
+  AttachVolume(VolumeLedger ledger, FindVolume find, Nodes nodes, ForeignWatchers foreign) {
     this.ledger = ledger;
     this.find = find;
     this.nodes = nodes;
-    this.strangers = strangers;
+    this.foreign = foreign;
   }
 
   /**
@@ -46,15 +38,14 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
    *     or somebody else writes to its image; without a page, if anybody does
    * @throws dev.cuttle.ceph.CephException if its cluster cannot be asked for that
    */
-  @Override
-  public ImageLocation apply(AttachRequest request) {
+  ImageLocation attach(AttachRequest request) {
     for (int round = 0; round < ROUNDS; round++) {
       Optional<VolumeRecord> page =
           ledger
               .find(request.volumeId().key())
               .filter(found -> found.volumeId().equals(request.volumeId()));
       ImageLocation location =
-          page.map(VolumeRecord::location).orElseGet(() -> find.apply(request.volumeId().text()));
+          page.map(VolumeRecord::location).orElseGet(() -> find.find(request.volumeId().text()));
       requireNode(request.node());
       if (page.isEmpty()) {
         requireUnused(request, location);
@@ -72,7 +63,7 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
   private void requireUnused(AttachRequest request, ImageLocation location) {
     switch (request.sharing()) {
       case ONE_NODE, READERS ->
-          strangers.requireNone(
+          foreign.requireNone(
               location,
               request.volumeId().text(),
               "there is no page that tells which node that is: it is attached when that has ended,"
@@ -90,7 +81,7 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
       return true;
     }
     requireRoom(volume, request);
-    strangers.requireNone(volume);
+    foreign.requireNone(volume);
     List<VolumeRecord.Attachment> attachments = new ArrayList<>(volume.attachments());
     attachments.add(request.attachment());
     return ledger.attach(volume, attachments).isPresent();
@@ -103,12 +94,18 @@ public final class AttachVolume implements Function<AttachRequest, ImageLocation
   }
 
   private static void requireReady(VolumeRecord volume) {
-    if (volume.deleting() || !volume.bound()) {
-      throw new VolumeException.Aborted(
-          "volume "
-              + volume.volumeName()
-              + (volume.deleting() ? " is being deleted" : " is being created; try again"));
+    switch (volume.state()) {
+      case BOUND -> {
+        // It can be used.
+      }
+      case RESERVED -> throw notReady(volume, "created; try again");
+      case COPYING -> throw notReady(volume, "copied; try again");
+      case DELETING -> throw notReady(volume, "deleted");
     }
+  }
+
+  private static VolumeException notReady(VolumeRecord volume, String what) {
+    return new VolumeException.Aborted("volume " + volume.volumeName() + " is being " + what);
   }
 
   private static boolean already(VolumeRecord volume, AttachRequest request) {

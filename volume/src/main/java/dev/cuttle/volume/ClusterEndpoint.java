@@ -51,7 +51,7 @@ public record ClusterEndpoint(
   }
 
   /** The address of an image on this cluster, which need not be in the pool where new ones go. */
-  ImageAddress address(String itsPool, String itsNamespace, String image) {
+  public ImageAddress address(String itsPool, String itsNamespace, String image) {
     CephAccess access = new CephAccess(name, clusterId, monitors, user, new CephKey(key), config);
     return new PoolAddress(access, itsPool, itsNamespace).image(image);
   }

@@ -3,18 +3,17 @@ package dev.cuttle.volume;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.RbdImages;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Answers a request for a volume: always the same answer for the same name. */
-public final class CreateVolume implements Function<VolumeRequest, VolumeRecord> {
+final class CreateVolume {
 
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
   private final Reservations reservations;
 
-  public CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
+  CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
     this(ledger, directory, images, System::nanoTime);
   }
 
@@ -27,24 +26,45 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
         new Reservations(ledger, locations, this.images, new Chooser(directory, ledger), nanoTime);
   }
 
-  @Override
-  public VolumeRecord apply(VolumeRequest request) {
+  VolumeRecord create(VolumeRequest request) {
     VolumeLedger.Reserved reserved = reserved(request);
     VolumeRecord volume = reserved.page();
     volume.mustAnswer(request);
     locations.require(volume.location());
-    if (volume.bound()) {
-      return volume;
-    }
-    return commit(
-        reserved.written() ? withImage(request, volume) : withImageThere(request, volume));
+    return switch (volume.state()) {
+      case BOUND -> volume;
+      case RESERVED ->
+          reserved.written() ? withImage(request, volume) : withImageThere(request, volume);
+      // Half of its data may be there: only who copies says that it is whole.
+      case COPYING -> throw notYet(volume);
+      case DELETING -> throw new IllegalStateException("a deleted page answers no request");
+    };
+  }
+
+  private static VolumeException notYet(VolumeRecord volume) {
+    return new VolumeException.Aborted(
+        "volume "
+            + volume.volumeName()
+            + " is being copied"
+            + volume.whereabouts().progress().map(progress -> ": " + progress).orElse("")
+            + "; try again");
   }
 
   /** The page of an earlier call if there is one, otherwise a new one. */
   private VolumeLedger.Reserved reserved(VolumeRequest request) {
     return earlier(request.key())
         .map(page -> new VolumeLedger.Reserved(page, false))
-        .orElseGet(() -> reservations.reserve(request));
+        .orElseGet(() -> {
+          refuseSource(request);
+          return reservations.reserve(request);
+        });
+  }
+
+  private static void refuseSource(VolumeRequest request) {
+    if (request.source().isPresent()) {
+      throw new VolumeException.Invalid(
+          "volume_content_source: cloning and restoring are not supported yet");
+    }
   }
 
   private Optional<VolumeRecord> earlier(VolumeKey key) {
@@ -71,14 +91,17 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
   private VolumeRecord withImage(VolumeRequest request, VolumeRecord reserved) {
     VolumeRecord volume = reserved;
     while (true) {
+      String imageId;
       try {
-        return ensured(request, volume);
+        imageId = ensured(request, volume);
       } catch (CephException failure) {
         if (!elsewhereMayHelp(failure) || !certainlyNoImage(volume, failure)) {
           throw refused(volume, failure);
         }
         volume = reservations.elsewhere(request, volume, failure);
+        continue;
       }
+      return commit(volume, imageId);
     }
   }
 
@@ -87,21 +110,22 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
    * call has sent may still take effect, whatever the cluster says now.
    */
   private VolumeRecord withImageThere(VolumeRequest request, VolumeRecord volume) {
+    String imageId;
     try {
-      VolumeRecord made = ensured(request, volume);
-      images.finishRemovals(locations.address(made.location()));
-      return made;
+      imageId = ensured(request, volume);
+      images.finishRemovals(locations.address(volume.location()));
     } catch (CephException failure) {
       throw refused(volume, failure);
     }
+    return commit(volume, imageId);
   }
 
-  private VolumeRecord ensured(VolumeRequest request, VolumeRecord volume) {
-    images.ensure(
+  /** The id of the image, which is there. */
+  private String ensured(VolumeRequest request, VolumeRecord volume) {
+    return images.ensure(
         locations.address(volume.location()),
         volume.volumeName(),
         request.parameters().spec(volume.sizeBytes(), volume.location().dataPool()));
-    return volume;
   }
 
   /** A request that no retry can make right leaves no page behind. */
@@ -140,16 +164,21 @@ public final class CreateVolume implements Function<VolumeRequest, VolumeRecord>
     }
   }
 
-  private VolumeRecord commit(VolumeRecord volume) {
-    return ledger
-        .commit(volume)
-        .orElseThrow(() -> {
-          removeIfUnwanted(volume);
-          return new VolumeException.Aborted(
-              "volume "
-                  + volume.volumeName()
-                  + " was deleted or decided otherwise while its image was made; try again");
-        });
+  private VolumeRecord commit(VolumeRecord volume, String imageId) {
+    VolumeRecord page =
+        ledger
+            .commit(volume, imageId)
+            .orElseThrow(() -> {
+              removeIfUnwanted(volume);
+              return new VolumeException.Aborted(
+                  "volume "
+                      + volume.volumeName()
+                      + " was deleted or decided otherwise while its image was made; try again");
+            });
+    if (page.state() == VolumeState.COPYING) {
+      throw notYet(page);
+    }
+    return page;
   }
 
   /** If the page went away meanwhile, or names another place, nobody wants the image here. */

@@ -4,21 +4,19 @@ import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Deletes a volume: its image first, its page last, so that what is left after a crash is always on
  * record.
  */
-public final class DeleteVolume implements Consumer<VolumeId> {
+final class DeleteVolume {
 
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
   private final Nodes nodes;
 
-  public DeleteVolume(
-      VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
+  DeleteVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.locations = new Locations(directory);
@@ -29,8 +27,7 @@ public final class DeleteVolume implements Consumer<VolumeId> {
    * Deleting what is gone is success. @throws VolumeException.Precondition if it is in use, saying
    * who holds it
    */
-  @Override
-  public void accept(VolumeId volumeId) {
+  void delete(VolumeId volumeId) {
     Optional<VolumeRecord> page =
         ledger.find(volumeId.key()).filter(found -> found.volumeId().equals(volumeId));
     page.ifPresent(this::requireDetached);
@@ -38,11 +35,15 @@ public final class DeleteVolume implements Consumer<VolumeId> {
     page.filter(volume -> !volume.deleting())
         .flatMap(ledger::markDeleting)
         .ifPresent(this::requireDetached);
-    removeImage(
-        page.map(VolumeRecord::location).orElseGet(() -> locationOf(volumeId)),
-        volumeId.key(),
-        page.isPresent());
+    page.ifPresentOrElse(
+        this::removeImages, () -> removeImage(volumeId.location(), volumeId.key(), false));
     page.ifPresent(ledger::erase);
+  }
+
+  /** The copy that was to take its image's place goes, too, and first. */
+  private void removeImages(VolumeRecord volume) {
+    volume.target().ifPresent(target -> removeImage(target, volume.key(), true));
+    removeImage(volume.location(), volume.key(), true);
   }
 
   /** A node that no longer exists holds nothing up: nobody would ever take it off the page. */
@@ -65,11 +66,5 @@ public final class DeleteVolume implements Consumer<VolumeId> {
     } catch (CephException.Busy inUse) {
       throw new VolumeException.Precondition(String.valueOf(inUse.getMessage()));
     }
-  }
-
-  /** The page wins where there is one; without it the volume_id itself says where the image is. */
-  private static ImageLocation locationOf(VolumeId id) {
-    return new ImageLocation(
-        "", id.clusterId(), id.pool(), id.namespace(), Optional.empty(), id.image());
   }
 }

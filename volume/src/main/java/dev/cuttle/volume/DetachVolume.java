@@ -2,25 +2,23 @@ package dev.cuttle.volume;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Takes a volume away from a node: the node has let go of it, and its name comes off the page. What
  * is not attached, or not there, is detached.
  */
-public final class DetachVolume implements Consumer<DetachRequest> {
+final class DetachVolume {
 
   /** How often a call starts anew when the page changes under its hands. */
   private static final int ROUNDS = 5;
 
   private final VolumeLedger ledger;
 
-  public DetachVolume(VolumeLedger ledger) {
+  DetachVolume(VolumeLedger ledger) {
     this.ledger = ledger;
   }
 
-  @Override
-  public void accept(DetachRequest request) {
+  void detach(DetachRequest request) {
     for (int round = 0; round < ROUNDS; round++) {
       Optional<VolumeRecord> page =
           ledger

@@ -36,8 +36,7 @@ final class Locations {
             new VolumeException.Precondition(
                 "no StorageCluster has clusterID "
                     + clusterId
-                    + " (it was "
-                    + name
-                    + "): add the cluster back, or check whether it was re-created with another clusterID"));
+                    + (name.isEmpty() ? "" : " (it was " + name + ")")
+                    + ": add the cluster back, or check whether it was re-created with another clusterID"));
   }
 }

@@ -25,9 +25,6 @@ public final class ParameterReader {
           "objectSize",
           "stripeUnit",
           "stripeCount",
-          "mounter",
-          "mapOptions",
-          "mkfsOptions",
           "imageCopy");
 
   private static final String PROVISIONER_PREFIX = "csi.storage.k8s.io/";
@@ -42,24 +39,24 @@ public final class ParameterReader {
           "fast-diff",
           "deep-flatten",
           "journaling");
-  private static final Set<String> MOUNTERS = Set.of("krbd", "rbd-nbd", "fuse");
-  private static final Set<String> COPIES = Set.of("clone", "full");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(|[KMG]i?)");
-  private static final Pattern OPTIONS = Pattern.compile("[-A-Za-z0-9_=,.:/^ ]{0,512}");
   private static final int MAX_CHOICES = 100;
 
   private final Map<String, String> given;
+  private final Set<String> forNodes;
 
-  private ParameterReader(Map<String, String> given) {
+  private ParameterReader(Map<String, String> given, Set<String> forNodes) {
     this.given = given;
+    this.forNodes = forNodes;
   }
 
   /**
+   * @param forNodes names of those that only nodes need, and that are not looked at here
    * @throws VolumeException.Invalid naming the parameter
    */
-  public static VolumeParameters read(Map<String, String> given) {
-    ParameterReader reader = new ParameterReader(given);
-    given.keySet().forEach(ParameterReader::mustBeKnown);
+  public static VolumeParameters read(Map<String, String> given, Set<String> forNodes) {
+    ParameterReader reader = new ParameterReader(given, forNodes);
+    given.keySet().forEach(reader::mustBeKnown);
     return new VolumeParameters(
         reader.tags(),
         reader
@@ -73,17 +70,19 @@ public final class ParameterReader {
         reader.node());
   }
 
-  private static void mustBeKnown(String name) {
+  private void mustBeKnown(String name) {
     boolean known =
         name.startsWith(PROVISIONER_PREFIX)
             ? FROM_PROVISIONER.contains(name.substring(PROVISIONER_PREFIX.length()))
-            : KNOWN.contains(name);
+            : KNOWN.contains(name) || forNodes.contains(name);
     if (!known) {
+      Set<String> all = new TreeSet<>(KNOWN);
+      all.addAll(forNodes);
       throw new VolumeException.Invalid(
           "unknown parameter '"
               + Quoted.of(name)
               + "' in the StorageClass; known are "
-              + String.join(", ", new TreeSet<>(KNOWN)));
+              + String.join(", ", all));
     }
   }
 
@@ -91,7 +90,8 @@ public final class ParameterReader {
     return value("tags")
         .orElseThrow(() ->
             new VolumeException.Invalid(
-                "the StorageClass has no parameter 'tags': name the feature tags, for example \"ssd\""));
+                "the StorageClass has no parameter 'tags': name the feature tags, for example"
+                    + " \"ssd\""));
   }
 
   private int choices() {
@@ -159,18 +159,13 @@ public final class ParameterReader {
   }
 
   private Map<String, String> node() {
-    Map<String, String> node = new TreeMap<>();
-    oneOf("mounter", MOUNTERS).ifPresent(mounter -> node.put("mounter", mounter));
-    for (String name : Set.of("mapOptions", "mkfsOptions")) {
-      value(name)
-          .ifPresent(options -> {
-            if (!OPTIONS.matcher(options).matches()) {
-              throw wrong(name, "at most 512 characters of letters, digits, blanks and -_=,.:/^");
-            }
-            node.put(name, options);
-          });
-    }
-    oneOf("imageCopy", COPIES);
+    value("imageCopy")
+        .ifPresent(copy -> {
+          throw new VolumeException.Invalid(
+              "parameter imageCopy is not supported yet: leave it out");
+        });
+    Map<String, String> node = new TreeMap<>(given);
+    node.keySet().retainAll(forNodes);
     return node;
   }
 

@@ -1,12 +1,12 @@
 package dev.cuttle.volume;
 
 /**
- * Text from a request, made fit for an error message: control characters replaced, at most 80
- * characters.
+ * Text from a request, made fit for an error message: control characters replaced, as long as a
+ * volume_id at most.
  */
 public final class Quoted {
 
-  private static final int LIMIT = 80;
+  private static final int LIMIT = 128;
 
   private Quoted() {}
 

@@ -76,6 +76,11 @@ public record VolumeId(String clusterId, String pool, String namespace, String i
     return VolumeKey.ofImage(image);
   }
 
+  /** Where the volume was when it got this id; a page knows where it is now. */
+  ImageLocation location() {
+    return new ImageLocation("", clusterId, pool, namespace, Optional.empty(), image);
+  }
+
   public String text() {
     return text(clusterId, pool, namespace, image);
   }

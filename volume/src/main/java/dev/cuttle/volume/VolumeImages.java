@@ -51,14 +51,22 @@ final class VolumeImages {
   /**
    * Makes the image and marks it, whatever part of that an earlier try has done. The volume's page
    * is Reserved.
+   *
+   * @return the id that its cluster gave it
    */
-  void ensure(ImageAddress image, String volumeName, ImageSpec spec) {
+  String ensure(ImageAddress image, String volumeName, ImageSpec spec) {
     try {
       images.create(image, spec);
     } catch (CephException.AlreadyExists earlierTry) {
       takeUp(image, volumeName, spec);
     }
     images.setMetadata(image, MARK, volumeName);
+    return images
+        .stat(image)
+        .map(ImageStat::id)
+        .orElseThrow(() ->
+            new VolumeException.Aborted(
+                "image " + image.text() + " was removed while it was made; try again"));
   }
 
   /**

@@ -71,10 +71,13 @@ public interface VolumeLedger {
   VolumeRecord redecide(VolumeRecord reserved, Page page);
 
   /**
-   * Marks the page Bound. Empty if the page is gone or its deletion is recorded: the image is then
-   * unwanted.
+   * Marks the page Bound and writes down where the image is. Empty if the page is gone, its
+   * deletion is recorded, or it names another place: the image is then unwanted. A page that is
+   * being copied stays so: who copies says when that ends.
+   *
+   * @param imageId the id that its cluster gave the image
    */
-  Optional<VolumeRecord> commit(VolumeRecord reserved);
+  Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId);
 
   /**
    * Replaces the nodes that the volume is attached to. Empty if the page changed since it was read,

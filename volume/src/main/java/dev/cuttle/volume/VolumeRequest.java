@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param limitBytes what the volume may have at most, bytes; 0 means no limit
  * @param tagsMayChange whether the selector came from an annotation that its owner may have changed
  *     since
+ * @param source what its data is to be made from; empty for a blank volume
  * @param topology segments of which at least one must reach the cluster; empty means any
  */
 public record VolumeRequest(
@@ -21,6 +22,7 @@ public record VolumeRequest(
     Selector selector,
     boolean tagsMayChange,
     VolumeParameters parameters,
+    Optional<VolumeSource> source,
     List<Map<String, String>> topology,
     Optional<Claim> claim) {
 
@@ -34,7 +36,7 @@ public record VolumeRequest(
   /** The same request with the tags that its owner asks for, who may ask otherwise later. */
   VolumeRequest asking(Selector ownersSelector) {
     return new VolumeRequest(
-        name, sizeBytes, limitBytes, ownersSelector, true, parameters, topology, claim);
+        name, sizeBytes, limitBytes, ownersSelector, true, parameters, source, topology, claim);
   }
 
   public VolumeKey key() {

@@ -24,7 +24,7 @@ class AttachVolumeTest {
   private static final int ROUNDS = 300;
 
   private final World world = new World();
-  private final VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+  private final VolumeRecord volume = world.creator().create(request("v", "ssd"));
   private final AttachVolume attach = world.attacher();
   private final DetachVolume detach = new DetachVolume(world.ledger);
 
@@ -37,7 +37,7 @@ class AttachVolumeTest {
   }
 
   private void detach(String node) {
-    detach.accept(
+    detach.detach(
         new DetachRequest(
             volume.volumeId(), node.isEmpty() ? Optional.empty() : Optional.of(node)));
   }
@@ -51,16 +51,16 @@ class AttachVolumeTest {
 
   @Test
   void nodeIsWrittenOnThePageAndToldWhereTheImageIs() {
-    assertThat(attach.apply(alone("node-1"))).isEqualTo(volume.location());
-    assertThat(attach.apply(alone("node-1"))).as("again").isEqualTo(volume.location());
+    assertThat(attach.attach(alone("node-1"))).isEqualTo(volume.location());
+    assertThat(attach.attach(alone("node-1"))).as("again").isEqualTo(volume.location());
     assertThat(nodes()).containsExactly("node-1");
   }
 
   @Test
   void secondNodeIsRefusedWithTheNameOfTheFirstUntilThatIsDetached() {
-    attach.apply(alone("node-1"));
+    attach.attach(alone("node-1"));
 
-    assertThatThrownBy(() -> attach.apply(alone("node-2")))
+    assertThatThrownBy(() -> attach.attach(alone("node-2")))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("is attached to node node-1");
 
@@ -68,58 +68,58 @@ class AttachVolumeTest {
     assertThat(nodes()).containsExactly("node-1");
     detach("node-1");
     detach("node-1");
-    attach.apply(alone("node-2"));
+    attach.attach(alone("node-2"));
     assertThat(nodes()).containsExactly("node-2");
   }
 
   @Test
   void nodeThatIsGoneStillHoldsTheVolumeUntilItIsDetached() {
-    attach.apply(alone("node-1"));
+    attach.attach(alone("node-1"));
     world.nodes.remove("node-1");
 
-    assertThatThrownBy(() -> attach.apply(alone("node-2")))
+    assertThatThrownBy(() -> attach.attach(alone("node-2")))
         .isInstanceOf(VolumeException.Precondition.class);
     detach("node-1");
-    attach.apply(alone("node-2"));
+    attach.attach(alone("node-2"));
   }
 
   @Test
   void imageThatAStrangerHasOpenIsNotAttachedUntilTheStrangerHasLeft() {
-    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+    world.images.pools().openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
 
-    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+    assertThatThrownBy(() -> attach.attach(alone("node-1")))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("client.4123 at 192.0.2.7:0/1")
         .hasMessageContaining("ssd-");
     assertThat(nodes()).isEmpty();
 
-    world.images.openedBy(World.imageOf(volume));
-    attach.apply(alone("node-1"));
+    world.images.pools().openedBy(World.imageOf(volume));
+    attach.attach(alone("node-1"));
   }
 
   @Test
   void nodeOnThePageIsNoStranger() {
-    attach.apply(to("node-1", Sharing.WRITERS, false));
-    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+    attach.attach(to("node-1", Sharing.WRITERS, false));
+    world.images.pools().openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
 
-    attach.apply(to("node-1", Sharing.WRITERS, false));
-    attach.apply(to("node-2", Sharing.WRITERS, false));
+    attach.attach(to("node-1", Sharing.WRITERS, false));
+    attach.attach(to("node-2", Sharing.WRITERS, false));
     assertThat(nodes()).containsExactly("node-1", "node-2");
   }
 
   @Test
   void withoutAPageAVolumeIsAttachedOnlyWhenNobodyHasIt() {
     world.ledger.erase(volume);
-    assertThat(attach.apply(alone("node-1")).image()).isEqualTo(volume.location().image());
+    assertThat(attach.attach(alone("node-1")).image()).isEqualTo(volume.location().image());
 
-    world.images.openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
+    world.images.pools().openedBy(World.imageOf(volume), new Watcher("192.0.2.7:0/1", 4123, 1));
     for (Sharing exclusive : List.of(Sharing.ONE_NODE, Sharing.READERS)) {
-      assertThatThrownBy(() -> attach.apply(to("node-2", exclusive, true)))
+      assertThatThrownBy(() -> attach.attach(to("node-2", exclusive, true)))
           .isInstanceOf(VolumeException.Precondition.class)
           .hasMessageContaining("client.4123 at 192.0.2.7:0/1")
           .hasMessageContaining("there is no page");
     }
-    assertThat(attach.apply(to("node-2", Sharing.WRITERS, false)).image())
+    assertThat(attach.attach(to("node-2", Sharing.WRITERS, false)).image())
         .isEqualTo(volume.location().image());
   }
 
@@ -132,7 +132,7 @@ class AttachVolumeTest {
             .orElseThrow()
             .address("rbd", "", volume.location().image()));
 
-    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+    assertThatThrownBy(() -> attach.attach(alone("node-1")))
         .isInstanceOf(VolumeException.NotFound.class)
         .hasMessageContaining("is gone");
     assertThat(nodes()).isEmpty();
@@ -141,9 +141,9 @@ class AttachVolumeTest {
   @Test
   void clusterThatDoesNotAnswerIsNamedAndNothingIsWritten() {
     String cluster = volume.location().cluster();
-    world.images.trouble(cluster, operation -> Optional.of(World.silent(cluster, false)));
+    world.failing(cluster, World.silent(cluster, false));
 
-    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+    assertThatThrownBy(() -> attach.attach(alone("node-1")))
         .isInstanceOf(CephException.Unreachable.class)
         .hasMessageContaining(cluster);
     assertThat(nodes()).isEmpty();
@@ -151,55 +151,55 @@ class AttachVolumeTest {
 
   @Test
   void readersShareAndAWriterKeepsThemOut() {
-    attach.apply(to("node-1", Sharing.READERS, true));
-    attach.apply(to("node-2", Sharing.READERS, true));
+    attach.attach(to("node-1", Sharing.READERS, true));
+    attach.attach(to("node-2", Sharing.READERS, true));
     assertThat(nodes()).containsExactly("node-1", "node-2");
 
     detach("");
     assertThat(nodes()).isEmpty();
-    attach.apply(alone("node-1"));
-    assertThatThrownBy(() -> attach.apply(to("node-2", Sharing.READERS, true)))
+    attach.attach(alone("node-1"));
+    assertThatThrownBy(() -> attach.attach(to("node-2", Sharing.READERS, true)))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("node-1");
   }
 
   @Test
   void ofOneWriterAndManyThereIsNoSecondWriter() {
-    attach.apply(to("node-1", Sharing.ONE_WRITER, false));
-    attach.apply(to("node-2", Sharing.ONE_WRITER, true));
+    attach.attach(to("node-1", Sharing.ONE_WRITER, false));
+    attach.attach(to("node-2", Sharing.ONE_WRITER, true));
     detach("node-2");
-    assertThatThrownBy(() -> attach.apply(to("node-2", Sharing.ONE_WRITER, false)))
+    assertThatThrownBy(() -> attach.attach(to("node-2", Sharing.ONE_WRITER, false)))
         .isInstanceOf(VolumeException.Precondition.class);
-    attach.apply(to("node-2", Sharing.WRITERS, false));
+    attach.attach(to("node-2", Sharing.WRITERS, false));
     assertThat(nodes()).containsExactly("node-1", "node-2");
   }
 
   @Test
   void sameNodeInAnotherWayIsRefused() {
-    attach.apply(alone("node-1"));
+    attach.attach(alone("node-1"));
 
-    assertThatThrownBy(() -> attach.apply(to("node-1", Sharing.ONE_NODE, true)))
+    assertThatThrownBy(() -> attach.attach(to("node-1", Sharing.ONE_NODE, true)))
         .isInstanceOf(VolumeException.AlreadyExists.class)
         .hasMessageContaining("for writing too");
   }
 
   @Test
   void unknownNodesAndVolumesAreNotFound() {
-    assertThatThrownBy(() -> attach.apply(alone("node-9")))
+    assertThatThrownBy(() -> attach.attach(alone("node-9")))
         .isInstanceOf(VolumeException.NotFound.class)
         .hasMessageContaining("'node-9'");
     VolumeId none = new VolumeId(World.EAST, "rbd", "", "cuttle-none");
     assertThatThrownBy(
-            () -> attach.apply(new AttachRequest(none, "node-1", Sharing.ONE_NODE, false)))
+            () -> attach.attach(new AttachRequest(none, "node-1", Sharing.ONE_NODE, false)))
         .isInstanceOf(VolumeException.NotFound.class);
-    detach.accept(new DetachRequest(none, Optional.empty()));
+    detach.detach(new DetachRequest(none, Optional.empty()));
   }
 
   @Test
   void volumeWhosePageIsLostIsAttachedByItsImage() {
     world.ledger.erase(volume);
 
-    ImageLocation location = attach.apply(alone("node-1"));
+    ImageLocation location = attach.attach(alone("node-1"));
 
     assertThat(VolumeId.of(location)).isEqualTo(volume.volumeId());
     detach("node-1");
@@ -209,7 +209,7 @@ class AttachVolumeTest {
   void volumeThatIsBeingDeletedIsNotAttached() {
     world.ledger.markDeleting(volume);
 
-    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+    assertThatThrownBy(() -> attach.attach(alone("node-1")))
         .isInstanceOf(VolumeException.Aborted.class)
         .hasMessageContaining("being deleted");
   }
@@ -222,18 +222,18 @@ class AttachVolumeTest {
     }
     assertThat(world.ledger.attach(volume, many)).isPresent();
 
-    assertThatThrownBy(() -> attach.apply(to("node-1", Sharing.READERS, true)))
+    assertThatThrownBy(() -> attach.attach(to("node-1", Sharing.READERS, true)))
         .hasMessageContaining("512 nodes");
   }
 
   @Test
   void lostAnswerIsFoundByTheRetry() {
     world.ledger.losingAnswers(true);
-    assertThatThrownBy(() -> attach.apply(alone("node-1")))
+    assertThatThrownBy(() -> attach.attach(alone("node-1")))
         .isInstanceOf(VolumeException.Unavailable.class);
     world.ledger.losingAnswers(false);
 
-    attach.apply(alone("node-1"));
+    attach.attach(alone("node-1"));
     assertThat(nodes()).containsExactly("node-1");
   }
 
@@ -252,12 +252,12 @@ class AttachVolumeTest {
     CrashingPorts process = new CrashingPorts(calls, effect);
     VolumeLedger dying = process.around(VolumeLedger.class, world.ledger);
     try {
-      world.attacher(dying).apply(alone("node-1"));
-      new DetachVolume(dying).accept(new DetachRequest(volume.volumeId(), Optional.of("node-1")));
+      world.attacher(dying).attach(alone("node-1"));
+      new DetachVolume(dying).detach(new DetachRequest(volume.volumeId(), Optional.of("node-1")));
     } catch (CrashingPorts.Crash expected) {
       assertThat(process.died()).isTrue();
     }
-    attach.apply(alone("node-1"));
+    attach.attach(alone("node-1"));
     assertThat(nodes()).containsExactly("node-1");
     detach("node-1");
     assertThat(nodes()).isEmpty();
@@ -291,7 +291,7 @@ class AttachVolumeTest {
 
   private boolean won(String node) {
     try {
-      attach.apply(alone(node));
+      attach.attach(alone(node));
       return true;
     } catch (VolumeException.Precondition other) {
       return false;

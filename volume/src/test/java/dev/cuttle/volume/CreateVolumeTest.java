@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.ceph.PortCall;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.placement.Decision;
 import java.time.Duration;
@@ -29,8 +30,8 @@ class CreateVolumeTest {
 
   @Test
   void sameNameGetsSameCluster() {
-    VolumeRecord first = create.apply(request("v", "ssd"));
-    VolumeRecord again = create.apply(request("v", "ssd"));
+    VolumeRecord first = create.create(request("v", "ssd"));
+    VolumeRecord again = create.create(request("v", "ssd"));
 
     assertThat(again.volumeId()).isEqualTo(first.volumeId());
     world.holdsOnly(again);
@@ -38,11 +39,11 @@ class CreateVolumeTest {
 
   @Test
   void changedWeightsAndTagsDoNotChangeTheAnswer() {
-    VolumeRecord first = create.apply(request("v", "ssd"));
+    VolumeRecord first = create.create(request("v", "ssd"));
 
     world.put(first.location().cluster(), first.location().clusterId(), 0, "other");
 
-    assertThat(create.apply(request("v", "ssd")).location()).isEqualTo(first.location());
+    assertThat(create.create(request("v", "ssd")).location()).isEqualTo(first.location());
     world.holdsOnly(first);
   }
 
@@ -65,14 +66,14 @@ class CreateVolumeTest {
             process.around(VolumeLedger.class, world.ledger),
             process.around(RbdImages.class, world.images));
     try {
-      dying.apply(request("v", "ssd"));
+      dying.create(request("v", "ssd"));
     } catch (CrashingPorts.Crash expected) {
       Optional<ImageLocation> decided =
           world.ledger.pages().values().stream().map(VolumeRecord::location).findFirst();
       // Holds live in the process that died; its weights may have changed since.
       world.ledger.release(VolumeKey.of("v"));
       decided.ifPresent(place -> world.put(place.cluster(), place.clusterId(), 1, "ssd"));
-      VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+      VolumeRecord volume = world.creator().create(request("v", "ssd"));
       decided.ifPresent(place -> assertThat(volume.location()).isEqualTo(place));
       world.holdsOnly(volume);
     }
@@ -82,9 +83,9 @@ class CreateVolumeTest {
   @Test
   void fullClusterIsNotedOnThePageAndTheNextOneTaken() {
     String full = favourite("v");
-    trouble(full, "create", noSpace(full));
+    world.failing(full, noSpace(full), PortCall.Operation.CREATE);
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
     assertThat(volume.location().cluster()).isNotEqualTo(full);
     assertThat(volume.attempts()).singleElement().matches(failed -> failed.cluster().equals(full));
@@ -94,9 +95,9 @@ class CreateVolumeTest {
   @Test
   void clusterThatDoesNotAnswerIsPassedBeforeAnythingIsWritten() {
     String hung = favourite("v");
-    world.images.trouble(hung, operation -> Optional.of(silent(hung, true)));
+    world.failing(hung, silent(hung, true));
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
     assertThat(volume.location().cluster()).isNotEqualTo(hung);
     assertThat(volume.attempts()).hasSize(1);
@@ -106,16 +107,16 @@ class CreateVolumeTest {
   @Test
   void unknownOutcomeStaysWithItsClusterUntilItIsKnown() {
     String slow = favourite("v");
-    trouble(slow, "created", silent(slow, true));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    world.images.faults().failAfterwards(slow, silent(slow, true), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.Unreachable.class);
-    trouble(slow, "create", noSpace(slow));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    world.failing(slow, noSpace(slow), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.NoSpace.class);
 
-    world.images.heal(slow);
+    world.images.faults().heal(slow);
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
     assertThat(volume.location().cluster()).isEqualTo(slow);
     world.holdsOnly(volume);
   }
@@ -123,10 +124,10 @@ class CreateVolumeTest {
   @Test
   void whenAllClustersFailTheRequestIsRefusedWithAReasonForEachAndNothingIsLeft() {
     for (String cluster : Set.of("ssd-east", "ssd-west")) {
-      trouble(cluster, "create", noSpace(cluster));
+      world.failing(cluster, noSpace(cluster), PortCall.Operation.CREATE);
     }
 
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOfSatisfying(
             VolumeException.NotPlaced.class,
             refused ->
@@ -141,12 +142,8 @@ class CreateVolumeTest {
   void searchAmongSilentClustersEndsInTime() {
     Set<String> asked = new TreeSet<>();
     for (String cluster : Set.of("ssd-east", "ssd-west")) {
-      world.images.trouble(
-          cluster,
-          operation -> {
-            asked.add(cluster);
-            return Optional.of(silent(cluster, false));
-          });
+      world.images.faults().before(cluster, call -> asked.add(cluster));
+      world.images.faults().fail(cluster, silent(cluster, false));
     }
     AtomicLong clock = new AtomicLong();
     CreateVolume slow =
@@ -156,7 +153,7 @@ class CreateVolumeTest {
             world.images,
             () -> clock.getAndAdd(Duration.ofSeconds(26).toNanos()));
 
-    assertThatThrownBy(() -> slow.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> slow.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Unavailable.class)
         .hasMessageContaining("no answer in 5 s");
     assertThat(asked).hasSize(1);
@@ -165,31 +162,33 @@ class CreateVolumeTest {
 
   @Test
   void unmarkedImageOfTheVolumesPageIsCompletedBeforeItIsMarked() {
-    trouble(favourite("v"), "created", silent(favourite("v"), true));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd"))).isInstanceOf(CephException.class);
-    Set<String> done = new LinkedHashSet<>();
-    world.images.trouble(
-        favourite("v"),
-        operation -> {
-          done.add(operation);
-          return Optional.empty();
-        });
+    world
+        .images
+        .faults()
+        .failAfterwards(favourite("v"), silent(favourite("v"), true), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd"))).isInstanceOf(CephException.class);
+    world.images.faults().heal(favourite("v"));
+    Set<PortCall.Operation> done = new LinkedHashSet<>();
+    world.images.faults().before(favourite("v"), call -> done.add(call.operation()));
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
     assertThat(done)
         .as("a create that died may have left parts out")
-        .containsSubsequence("complete", "setMetadata")
-        .doesNotContain("remove");
+        .containsSubsequence(PortCall.Operation.COMPLETE, PortCall.Operation.SET_METADATA)
+        .doesNotContain(PortCall.Operation.REMOVE);
     world.holdsOnly(volume);
   }
 
   @Test
   void requestThatCephCallsWrongLeavesNoPage() {
     for (String cluster : Set.of("ssd-east", "ssd-west")) {
-      trouble(cluster, "create", new CephException.Invalid(cluster, "create", 22, "bad striping"));
+      world.failing(
+          cluster,
+          new CephException.Invalid(cluster, "create", 22, "bad striping"),
+          PortCall.Operation.CREATE);
     }
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.Invalid.class);
     nothingIsLeft();
   }
@@ -197,23 +196,23 @@ class CreateVolumeTest {
   @Test
   void foreignImageOfOurNameIsRefusedAndLeftAlone() {
     for (String cluster : Set.of("ssd-east", "ssd-west")) {
-      world.images.foreign(cluster + ":rbd/cuttle-v", GIB, Map.of());
+      world.images.pools().put(cluster + ":rbd/cuttle-v", GIB, Map.of());
     }
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.AlreadyExists.class)
         .hasMessageContaining("not Cuttle's");
-    assertThat(world.images.all()).hasSize(2);
+    assertThat(world.images.pools().all()).hasSize(2);
     assertThat(world.ledger.pages()).isEmpty();
     assertThat(world.ledger.held()).isZero();
   }
 
   @Test
   void lostPageIsWrittenAgainForTheImageThatIsThere() {
-    VolumeRecord before = create.apply(request("v", "ssd"));
+    VolumeRecord before = create.create(request("v", "ssd"));
     world.ledger.markDeleting(before);
     world.ledger.erase(before);
 
-    VolumeRecord after = create.apply(request("v", "ssd"));
+    VolumeRecord after = create.create(request("v", "ssd"));
 
     assertThat(after.volumeId()).isEqualTo(before.volumeId());
     world.holdsOnly(after);
@@ -222,13 +221,13 @@ class CreateVolumeTest {
   @Test
   void halfMadeImageIsMadeAnew() {
     String slow = favourite("v");
-    trouble(slow, "create", silent(slow, true));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    world.failing(slow, silent(slow, true), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.Unreachable.class);
-    world.images.heal(slow);
-    world.images.halfMade(slow + ":rbd/cuttle-v");
+    world.images.faults().heal(slow);
+    world.images.pools().putName(slow + ":rbd/cuttle-v");
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
     assertThat(imageOf(volume)).isEqualTo(slow + ":rbd/cuttle-v");
     world.holdsOnly(volume);
@@ -237,37 +236,67 @@ class CreateVolumeTest {
   @Test
   void whatAnEarlierTryHasRemovedInPartGoesBeforeTheVolumeIsThere() {
     String slow = favourite("v");
-    trouble(slow, "create", silent(slow, true));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    world.failing(slow, silent(slow, true), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.Unreachable.class);
-    world.images.heal(slow);
-    world.images.removedInPart(slow + ":rbd/cuttle-v");
+    world.images.faults().heal(slow);
+    world.images.pools().removeInPart(slow + ":rbd/cuttle-v");
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
-    assertThat(world.images.cutShort()).isEmpty();
+    assertThat(world.images.pools().removedInPart()).isEmpty();
     world.holdsOnly(volume);
+  }
+
+  private static VolumeRequest from(VolumeSource source) {
+    VolumeRequest blank = request("v", "ssd");
+    return new VolumeRequest(
+        blank.name(),
+        blank.sizeBytes(),
+        blank.limitBytes(),
+        blank.selector(),
+        blank.tagsMayChange(),
+        blank.parameters(),
+        Optional.of(source),
+        blank.topology(),
+        blank.claim());
+  }
+
+  @Test
+  void sameNameWithAnotherSourceIsRefused() {
+    create.create(request("v", "ssd"));
+    assertThatThrownBy(() -> create.create(from(new VolumeSource(VolumeSource.Kind.VOLUME, "w"))))
+        .isInstanceOf(VolumeException.AlreadyExists.class)
+        .hasMessage("volume v exists with source none; volume:w was asked for");
+  }
+
+  @Test
+  void volumeFromASourceIsRefusedUntilThatWorksAndNothingIsLeft() {
+    assertThatThrownBy(() -> create.create(from(new VolumeSource(VolumeSource.Kind.SNAPSHOT, "s"))))
+        .isInstanceOf(VolumeException.Invalid.class)
+        .hasMessageContaining("not supported yet");
+    nothingIsLeft();
   }
 
   @Test
   void anotherRequestOfTheSameNameIsRefusedByWhatDiffers() {
-    create.apply(request("v", "ssd"));
+    create.create(request("v", "ssd"));
 
-    assertThatThrownBy(() -> create.apply(request("v", "hdd")))
+    assertThatThrownBy(() -> create.create(request("v", "hdd")))
         .isInstanceOf(VolumeException.AlreadyExists.class)
         .hasMessage("volume v exists with tags ssd; hdd was asked for");
-    assertThatThrownBy(() -> create.apply(request("v", "ssd", 2 * GIB)))
+    assertThatThrownBy(() -> create.create(request("v", "ssd", 2 * GIB)))
         .isInstanceOf(VolumeException.AlreadyExists.class)
         .hasMessageContaining("size");
   }
 
   @Test
   void clusterThatCameBackWithAnotherFsidIsRefused() {
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
     world.directory.remove(volume.location().clusterId());
     world.put(volume.location().cluster(), "00000000-0000-0000-0000-00000000000f", 100, "ssd");
 
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("re-created with another clusterID");
   }
@@ -275,19 +304,19 @@ class CreateVolumeTest {
   @Test
   void volumeDeletedWhileItsImageWasMadeLeavesNothing() {
     RbdImages meanwhileDeleted =
-        afterwards("setMetadata", () -> world.deleter().accept(only().volumeId()));
+        afterwards("setMetadata", () -> world.deleter().delete(only().volumeId()));
 
     assertThatThrownBy(
-            () -> world.creator(world.ledger, meanwhileDeleted).apply(request("v", "ssd")))
+            () -> world.creator(world.ledger, meanwhileDeleted).create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Aborted.class);
     nothingIsLeft();
   }
 
   @Test
   void pageErasedByNobodyButMarkedDoesNotBlockItsName() {
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
     world.ledger.markDeleting(volume);
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Aborted.class)
         .hasMessageContaining("being deleted");
     CrashingPorts process = new CrashingPorts(4, true);
@@ -298,23 +327,23 @@ class CreateVolumeTest {
             process.around(RbdImages.class, world.images),
             world.nodes);
     try {
-      dying.accept(volume.volumeId());
+      dying.delete(volume.volumeId());
     } catch (CrashingPorts.Crash expected) {
       assertThat(process.died()).isTrue();
     }
 
-    world.holdsOnly(create.apply(request("v", "ssd")));
+    world.holdsOnly(create.create(request("v", "ssd")));
   }
 
   @Test
   void ledgerThatLosesItsAnswersMakesNoSecondPage() {
     world.ledger.losingAnswers(true);
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Unavailable.class);
     ImageLocation decided = only().location();
     world.ledger.losingAnswers(false);
 
-    VolumeRecord volume = create.apply(request("v", "ssd"));
+    VolumeRecord volume = create.create(request("v", "ssd"));
 
     assertThat(volume.location()).isEqualTo(decided);
     world.holdsOnly(volume);
@@ -322,29 +351,29 @@ class CreateVolumeTest {
 
   @Test
   void pageThatWasNotSeenYetIsAnsweredWhateverTheClustersSayNow() {
-    VolumeRecord first = create.apply(request("v", "ssd"));
+    VolumeRecord first = create.create(request("v", "ssd"));
     world.ledger.blind(true);
 
-    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    assertThat(create.create(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
     world.put(first.location().cluster(), first.location().clusterId(), 1, "other");
-    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    assertThat(create.create(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
     for (String cluster : List.of("ssd-east", "ssd-west")) {
-      trouble(cluster, "exists", silent(cluster, false));
+      world.failing(cluster, silent(cluster, false), PortCall.Operation.EXISTS);
     }
-    assertThat(create.apply(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
+    assertThat(create.create(request("v", "ssd")).volumeId()).isEqualTo(first.volumeId());
     assertThat(world.ledger.held()).isZero();
   }
 
   @Test
   void imageOfAPageThatWasNotSeenYetIsMadeThereAndNowhereElse() {
     String cluster = favourite("v");
-    trouble(cluster, "create", silent(cluster, true));
-    assertThatThrownBy(() -> create.apply(request("v", "ssd"))).isInstanceOf(CephException.class);
+    world.failing(cluster, silent(cluster, true), PortCall.Operation.CREATE);
+    assertThatThrownBy(() -> create.create(request("v", "ssd"))).isInstanceOf(CephException.class);
     ImageLocation decided = only().location();
     world.ledger.blind(true);
-    trouble(cluster, "create", noSpace(cluster));
+    world.failing(cluster, noSpace(cluster), PortCall.Operation.CREATE);
 
-    assertThatThrownBy(() -> create.apply(request("v", "ssd")))
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
         .isInstanceOf(CephException.NoSpace.class);
 
     assertThat(only().location())
@@ -368,14 +397,14 @@ class CreateVolumeTest {
                       .creator(
                           other.around(VolumeLedger.class, world.ledger),
                           other.around(RbdImages.class, world.images))
-                      .apply(request("v", "ssd"));
+                      .create(request("v", "ssd"));
                 } catch (CrashingPorts.Crash paused) {
-                  assertThat(world.images.all()).hasSize(1);
+                  assertThat(world.images.pools().all()).hasSize(1);
                 }
               }
             });
 
-    world.holdsOnly(world.creator(world.ledger, late).apply(request("v", "ssd")));
+    world.holdsOnly(world.creator(world.ledger, late).create(request("v", "ssd")));
   }
 
   private VolumeRecord only() {
@@ -383,18 +412,13 @@ class CreateVolumeTest {
   }
 
   private void nothingIsLeft() {
-    assertThat(world.images.all()).isEmpty();
+    assertThat(world.images.pools().all()).isEmpty();
     assertThat(world.ledger.pages()).isEmpty();
     assertThat(world.ledger.held()).isZero();
   }
 
   private static String favourite(String name) {
-    return new World().creator().apply(request(name, "ssd")).location().cluster();
-  }
-
-  private void trouble(String cluster, String on, CephException failure) {
-    world.images.trouble(
-        cluster, operation -> operation.equals(on) ? Optional.of(failure) : Optional.empty());
+    return new World().creator().create(request(name, "ssd")).location().cluster();
   }
 
   private RbdImages afterwards(String method, Runnable step) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.PortCall;
 import dev.cuttle.ceph.RbdImages;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,12 @@ class DeleteVolumeTest {
 
   private final World world = new World();
   private final DeleteVolume delete = world.deleter();
-  private final VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+  private final VolumeRecord volume = world.creator().create(request("v", "ssd"));
 
   @Test
   void imageAndPageAreGoneAndDeletingAgainIsSuccess() {
-    delete.accept(volume.volumeId());
-    delete.accept(volume.volumeId());
+    delete.delete(volume.volumeId());
+    delete.delete(volume.volumeId());
 
     nothingIsLeft();
   }
@@ -40,7 +41,7 @@ class DeleteVolumeTest {
 
   private static boolean crashedAndRetried(int calls, boolean effect) {
     World world = new World();
-    VolumeId id = world.creator().apply(request("v", "ssd")).volumeId();
+    VolumeId id = world.creator().create(request("v", "ssd")).volumeId();
     CrashingPorts process = new CrashingPorts(calls, effect);
     try {
       new DeleteVolume(
@@ -48,11 +49,11 @@ class DeleteVolumeTest {
               world.directory,
               process.around(RbdImages.class, world.images),
               world.nodes)
-          .accept(id);
+          .delete(id);
     } catch (CrashingPorts.Crash expected) {
-      world.deleter().accept(id);
+      world.deleter().delete(id);
     }
-    assertThat(world.images.all()).isEmpty();
+    assertThat(world.images.pools().all()).isEmpty();
     assertThat(world.ledger.pages()).isEmpty();
     return process.died();
   }
@@ -60,25 +61,19 @@ class DeleteVolumeTest {
   @Test
   void volumeInUseIsRefusedAndSaysWhoHoldsIt() {
     String cluster = volume.location().cluster();
-    world.images.trouble(
+    world.failing(
         cluster,
-        operation ->
-            operation.equals("remove")
-                ? Optional.of(
-                    new CephException.Busy(
-                        cluster,
-                        "removing image cuttle-v",
-                        16,
-                        "it is open on client.7 at 192.0.2.9"))
-                : Optional.empty());
+        new CephException.Busy(
+            cluster, "removing image cuttle-v", 16, "it is open on client.7 at 192.0.2.9"),
+        PortCall.Operation.REMOVE);
 
-    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("client.7 at 192.0.2.9");
     assertThat(world.ledger.pages()).hasSize(1);
 
-    world.images.heal(cluster);
-    delete.accept(volume.volumeId());
+    world.images.faults().heal(cluster);
+    delete.delete(volume.volumeId());
     nothingIsLeft();
   }
 
@@ -86,7 +81,7 @@ class DeleteVolumeTest {
   void volumeWhosePageIsLostIsDeletedByItsMark() {
     world.ledger.erase(volume);
 
-    delete.accept(volume.volumeId());
+    delete.delete(volume.volumeId());
 
     nothingIsLeft();
   }
@@ -94,29 +89,29 @@ class DeleteVolumeTest {
   @Test
   void imageWithoutPageAndMarkIsLeftAlone() {
     world.ledger.erase(volume);
-    world.images.foreign(imageOf(volume), GIB, Map.of());
+    world.images.pools().put(imageOf(volume), GIB, Map.of());
 
-    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("not provably Cuttle's");
-    assertThat(world.images.all()).containsExactly(imageOf(volume));
+    assertThat(world.images.pools().all()).containsExactly(imageOf(volume));
   }
 
   @Test
   void imageOfAnotherVolumeIsLeftAlone() {
-    world.images.foreign(imageOf(volume), GIB, Map.of(VolumeImages.MARK, "other"));
+    world.images.pools().put(imageOf(volume), GIB, Map.of(VolumeImages.MARK, "other"));
 
-    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("name volume other");
-    assertThat(world.images.all()).hasSize(1);
+    assertThat(world.images.pools().all()).hasSize(1);
   }
 
   @Test
   void halfMadeImageIsRemovedWithItsPage() {
-    world.images.halfMade(imageOf(volume));
+    world.images.pools().putName(imageOf(volume));
 
-    delete.accept(volume.volumeId());
+    delete.delete(volume.volumeId());
 
     nothingIsLeft();
   }
@@ -125,7 +120,7 @@ class DeleteVolumeTest {
   void changedTagsAndWeightsDoNotMatter() {
     world.put(volume.location().cluster(), volume.location().clusterId(), 0, "other");
 
-    delete.accept(volume.volumeId());
+    delete.delete(volume.volumeId());
 
     nothingIsLeft();
   }
@@ -134,7 +129,7 @@ class DeleteVolumeTest {
   void volumeOnAClusterThatIsGoneIsNotForgotten() {
     world.directory.remove(volume.location().clusterId());
 
-    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("add the cluster back");
     assertThat(world.ledger.pages()).hasSize(1);
@@ -145,13 +140,13 @@ class DeleteVolumeTest {
     VolumeRecord.Attachment attached = new VolumeRecord.Attachment("node-1", false);
     assertThat(world.ledger.attach(volume, List.of(attached))).isPresent();
 
-    assertThatThrownBy(() -> delete.accept(volume.volumeId()))
+    assertThatThrownBy(() -> delete.delete(volume.volumeId()))
         .isInstanceOf(VolumeException.Precondition.class)
         .hasMessageContaining("is attached to node node-1");
     assertThat(world.ledger.pages().values()).noneMatch(VolumeRecord::deleting);
 
     world.nodes.remove("node-1");
-    delete.accept(volume.volumeId());
+    delete.delete(volume.volumeId());
     nothingIsLeft();
   }
 
@@ -172,17 +167,17 @@ class DeleteVolumeTest {
             });
     DeleteVolume racing = new DeleteVolume(lateNode, world.directory, world.images, world.nodes);
 
-    assertThatThrownBy(() -> racing.accept(volume.volumeId())).hasMessageContaining("node-2");
-    assertThat(world.images.all()).containsExactly(imageOf(volume));
+    assertThatThrownBy(() -> racing.delete(volume.volumeId())).hasMessageContaining("node-2");
+    assertThat(world.images.pools().all()).containsExactly(imageOf(volume));
 
     new DetachVolume(world.ledger)
-        .accept(new DetachRequest(volume.volumeId(), Optional.of("node-2")));
-    delete.accept(volume.volumeId());
+        .detach(new DetachRequest(volume.volumeId(), Optional.of("node-2")));
+    delete.delete(volume.volumeId());
     nothingIsLeft();
   }
 
   private void nothingIsLeft() {
-    assertThat(world.images.all()).isEmpty();
+    assertThat(world.images.pools().all()).isEmpty();
     assertThat(world.ledger.pages()).isEmpty();
   }
 }

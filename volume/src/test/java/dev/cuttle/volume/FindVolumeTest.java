@@ -13,11 +13,11 @@ class FindVolumeTest {
 
   @Test
   void volumeIsFoundByItsPageAndWithoutOneByItsImage() {
-    VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+    VolumeRecord volume = world.creator().create(request("v", "ssd"));
 
-    assertThat(find.apply(volume.volumeId().text())).isEqualTo(volume.location());
+    assertThat(find.find(volume.volumeId().text())).isEqualTo(volume.location());
     world.ledger.erase(volume);
-    assertThat(find.apply(volume.volumeId().text()).image()).isEqualTo("cuttle-v");
+    assertThat(find.find(volume.volumeId().text()).image()).isEqualTo("cuttle-v");
   }
 
   @Test
@@ -28,7 +28,7 @@ class FindVolumeTest {
           new VolumeId(World.EAST, "rbd", "", "cuttle-v").text(),
           new VolumeId("00000000-0000-0000-0000-0000000000ff", "rbd", "", "cuttle-v").text()
         }) {
-      assertThatThrownBy(() -> find.apply(id)).isInstanceOf(VolumeException.NotFound.class);
+      assertThatThrownBy(() -> find.find(id)).isInstanceOf(VolumeException.NotFound.class);
     }
   }
 }

@@ -6,8 +6,10 @@ import dev.cuttle.placement.Verdict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A ledger in a map. It can be made to be out of reach, before or after a write takes effect. */
 public final class InMemoryLedger implements VolumeLedger {
@@ -71,10 +73,16 @@ public final class InMemoryLedger implements VolumeLedger {
     return this::load;
   }
 
+  /** A volume that moves is counted at both places. */
+  private static boolean isAt(VolumeRecord page, String clusterId) {
+    return page.location().clusterId().equals(clusterId)
+        || page.target().filter(target -> target.clusterId().equals(clusterId)).isPresent();
+  }
+
   private synchronized Load load(String clusterId) {
     Map<VolumeKey, Long> counted = new HashMap<>();
     pages.forEach((key, page) -> {
-      if (page.location().clusterId().equals(clusterId)) {
+      if (isAt(page, clusterId)) {
         counted.put(key, page.sizeBytes());
       }
     });
@@ -128,15 +136,21 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   @Override
-  public synchronized Optional<VolumeRecord> commit(VolumeRecord reserved) {
+  public synchronized Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId) {
     reach();
     VolumeRecord there = pages.get(reserved.key());
     if (there == null || there.deleting() || !there.location().equals(reserved.location())) {
       return Optional.empty();
     }
-    VolumeRecord bound = changed(there, true, false);
+    VolumeRecord page =
+        there.state() == VolumeState.RESERVED
+            ? put(
+                there
+                    .at(there.whereabouts().withImage(imageId))
+                    .in(VolumeState.BOUND, there.version()))
+            : there;
     answer();
-    return Optional.of(bound);
+    return Optional.of(page);
   }
 
   @Override
@@ -147,7 +161,7 @@ public final class InMemoryLedger implements VolumeLedger {
     if (there == null || !there.version().equals(volume.version())) {
       return Optional.empty();
     }
-    VolumeRecord attached = changed(there, there.bound(), there.deleting(), attachments);
+    VolumeRecord attached = put(there.attachedTo(attachments));
     answer();
     return Optional.of(attached);
   }
@@ -156,7 +170,8 @@ public final class InMemoryLedger implements VolumeLedger {
   public synchronized Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
     reach();
     Optional<VolumeRecord> marked =
-        Optional.ofNullable(pages.get(volume.key())).map(page -> changed(page, page.bound(), true));
+        Optional.ofNullable(pages.get(volume.key()))
+            .map(page -> put(page.in(VolumeState.DELETING, page.version())));
     answer();
     return marked;
   }
@@ -170,31 +185,15 @@ public final class InMemoryLedger implements VolumeLedger {
     answer();
   }
 
-  private VolumeRecord changed(VolumeRecord page, boolean bound, boolean deleting) {
-    return changed(page, bound, deleting, page.attachments());
-  }
-
-  private VolumeRecord changed(
-      VolumeRecord page,
-      boolean bound,
-      boolean deleting,
-      List<VolumeRecord.Attachment> attachments) {
-    VolumeRecord changed =
-        new VolumeRecord(
-            page.key(),
-            page.volumeName(),
-            page.sizeBytes(),
-            page.selector(),
-            page.shape(),
-            page.location(),
-            page.volumeId(),
-            bound,
-            deleting,
-            page.attempts(),
-            attachments,
-            nextVersion());
+  private VolumeRecord put(VolumeRecord page) {
+    VolumeRecord changed = page.in(page.state(), nextVersion());
     pages.put(page.key(), changed);
     return changed;
+  }
+
+  /** Somebody else changes a page: who copies, who moves, an administrator. */
+  public synchronized void change(VolumeKey key, UnaryOperator<VolumeRecord> how) {
+    put(how.apply(Objects.requireNonNull(pages.get(key))));
   }
 
   private VolumeRecord record(Page page) {
@@ -205,10 +204,10 @@ public final class InMemoryLedger implements VolumeLedger {
         request.sizeBytes(),
         request.selector().text(),
         request.parameters().shape(),
-        page.location(),
+        request.source(),
         VolumeId.of(page.location()),
-        false,
-        false,
+        VolumeState.RESERVED,
+        VolumeRecord.Whereabouts.at(page.location()),
         page.attempts(),
         List.of(),
         nextVersion());

@@ -40,10 +40,10 @@ class TwoDriversTest {
           answers.add(
               threads.submit(() -> {
                 start.await();
-                return answered(() -> create.apply(request("v", "ssd")));
+                return answered(() -> create.create(request("v", "ssd")));
               }));
         }
-        VolumeRecord agreed = world.creator().apply(request("v", "ssd"));
+        VolumeRecord agreed = world.creator().create(request("v", "ssd"));
         for (Future<Optional<VolumeRecord>> answer : answers) {
           VolumeRecord volume = answer.get().orElse(agreed);
           assertThat(volume.volumeId()).isEqualTo(agreed.volumeId());
@@ -62,14 +62,14 @@ class TwoDriversTest {
         World world = new World();
         CyclicBarrier start = new CyclicBarrier(2);
         CreateVolume create = hesitating(world, random.nextLong());
-        VolumeId id = world.creator().apply(request("v", "ssd")).volumeId();
+        VolumeId id = world.creator().create(request("v", "ssd")).volumeId();
         Future<Optional<VolumeRecord>> created =
             threads.submit(() -> {
               start.await();
-              return answered(() -> create.apply(request("v", "ssd")));
+              return answered(() -> create.create(request("v", "ssd")));
             });
         start.await();
-        world.deleter().accept(id);
+        world.deleter().delete(id);
         created.get();
         allOrNothing(world);
       }
@@ -78,10 +78,10 @@ class TwoDriversTest {
 
   /** Either the volume is whole, or the next create makes it whole. */
   private static void allOrNothing(World world) {
-    VolumeRecord volume = world.creator().apply(request("v", "ssd"));
+    VolumeRecord volume = world.creator().create(request("v", "ssd"));
     world.holdsOnly(volume);
-    world.deleter().accept(volume.volumeId());
-    assertThat(world.images.all()).isEmpty();
+    world.deleter().delete(volume.volumeId());
+    assertThat(world.images.pools().all()).isEmpty();
     assertThat(world.ledger.sums().on(EAST).volumes() + world.ledger.sums().on(WEST).volumes())
         .isZero();
   }

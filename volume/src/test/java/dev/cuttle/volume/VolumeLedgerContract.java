@@ -45,6 +45,7 @@ public abstract class VolumeLedgerContract {
         Selector.parse("ssd|nvme,!test"),
         false,
         parameters,
+        Optional.of(new VolumeSource(VolumeSource.Kind.VOLUME, "v-0")),
         List.of(),
         Optional.of(new VolumeRequest.Claim("default", "data")));
   }
@@ -81,7 +82,7 @@ public abstract class VolumeLedgerContract {
 
     VolumeRecord written = ledger().reserve(page(request, east)).page();
 
-    assertThat(written.bound()).isFalse();
+    assertThat(written.state()).isEqualTo(VolumeState.RESERVED);
     assertThat(written.deleting()).isFalse();
     assertThat(written.location()).isEqualTo(page(request, east).location());
     written.mustAnswer(request);
@@ -150,11 +151,15 @@ public abstract class VolumeLedgerContract {
   void whatIsCommittedIsBoundForEverybody() {
     VolumeRecord reserved = reserve(newName());
 
-    Optional<VolumeRecord> bound = ledger().commit(reserved);
+    Optional<VolumeRecord> bound = ledger().commit(reserved, "abc1");
 
-    assertThat(bound).get().matches(VolumeRecord::bound);
+    assertThat(bound).get().matches(page -> page.state() == VolumeState.BOUND);
+    assertThat(bound.orElseThrow().whereabouts().imageId()).contains("abc1");
     assertThat(another().find(reserved.key())).isEqualTo(bound);
-    assertThat(another().commit(reserved)).as("a second time").get().matches(VolumeRecord::bound);
+    assertThat(another().commit(reserved, "abc1"))
+        .as("a second time")
+        .get()
+        .matches(page -> page.state() == VolumeState.BOUND);
     discard(ledger(), reserved);
   }
 
@@ -163,11 +168,11 @@ public abstract class VolumeLedgerContract {
     VolumeRecord reserved = reserve(newName());
     another().markDeleting(reserved);
 
-    assertThat(ledger().commit(reserved)).isEmpty();
+    assertThat(ledger().commit(reserved, "abc1")).isEmpty();
     assertThat(ledger().find(reserved.key())).get().matches(VolumeRecord::deleting);
 
     another().erase(reserved);
-    assertThat(ledger().commit(reserved)).isEmpty();
+    assertThat(ledger().commit(reserved, "abc1")).isEmpty();
   }
 
   @Test
@@ -176,14 +181,14 @@ public abstract class VolumeLedgerContract {
     VolumeRecord moved =
         another().redecide(reserved, page(request(reserved.volumeName(), GIB), west));
 
-    assertThat(ledger().commit(reserved)).isEmpty();
+    assertThat(ledger().commit(reserved, "abc1")).isEmpty();
     assertThat(ledger().find(reserved.key())).contains(moved);
     discard(ledger(), moved);
   }
 
   @Test
   void aDeletedPageStaysUntilItIsErasedAndThenTheNameIsFree() {
-    VolumeRecord volume = ledger().commit(reserve(newName())).orElseThrow();
+    VolumeRecord volume = ledger().commit(reserve(newName()), "abc1").orElseThrow();
 
     ledger().markDeleting(volume);
     ledger().markDeleting(volume);
@@ -196,23 +201,25 @@ public abstract class VolumeLedgerContract {
     ledger().markDeleting(volume);
 
     VolumeRecord again = reserve(volume.volumeName());
-    assertThat(again.bound()).isFalse();
+    assertThat(again.state()).isEqualTo(VolumeState.RESERVED);
     discard(ledger(), again);
   }
 
   @Test
   void attachmentsAreWrittenOnlyOnThePageThatWasRead() {
-    VolumeRecord volume = ledger().commit(reserve(newName())).orElseThrow();
+    VolumeRecord volume = ledger().commit(reserve(newName()), "abc1").orElseThrow();
     List<VolumeRecord.Attachment> first = List.of(new VolumeRecord.Attachment("node-1", false));
     List<VolumeRecord.Attachment> other = List.of(new VolumeRecord.Attachment("node-2", true));
 
     VolumeRecord attached = ledger().attach(volume, first).orElseThrow();
 
     assertThat(attached.attachments()).isEqualTo(first);
-    assertThat(attached.bound()).isTrue();
+    assertThat(attached.state()).isEqualTo(VolumeState.BOUND);
     assertThat(another().find(volume.key())).contains(attached);
     assertThat(another().attach(volume, other)).as("on the older page").isEmpty();
-    assertThat(another().attach(attached, other)).get().matches(VolumeRecord::bound);
+    assertThat(another().attach(attached, other))
+        .get()
+        .matches(page -> page.state() == VolumeState.BOUND);
     assertThat(ledger().find(volume.key()).orElseThrow().attachments()).isEqualTo(other);
 
     VolumeRecord marked = ledger().markDeleting(volume).orElseThrow();
@@ -226,7 +233,7 @@ public abstract class VolumeLedgerContract {
 
   @Test
   void ofSixteenThatAttachAtOnceOneIsWritten() throws InterruptedException, ExecutionException {
-    VolumeRecord volume = ledger().commit(reserve(newName())).orElseThrow();
+    VolumeRecord volume = ledger().commit(reserve(newName()), "abc1").orElseThrow();
     int written = 0;
     try (ExecutorService callers = Executors.newFixedThreadPool(16)) {
       List<Future<Optional<VolumeRecord>>> calls = new ArrayList<>();
@@ -250,7 +257,7 @@ public abstract class VolumeLedgerContract {
     VolumeRecord two = reserve(newName());
     assertThat(ledger().sums().on(east)).isEqualTo(new Load(2 * GIB, 2));
 
-    ledger().commit(one);
+    ledger().commit(one, "abc1");
     ledger().markDeleting(one);
     assertThat(ledger().sums().on(east)).isEqualTo(new Load(2 * GIB, 2));
 

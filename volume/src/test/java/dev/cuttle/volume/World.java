@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.ceph.InMemoryImages;
+import dev.cuttle.ceph.PortCall;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.placement.Capacity;
 import dev.cuttle.placement.Cluster;
@@ -28,7 +30,7 @@ public final class World {
 
   public final InMemoryLedger ledger = new InMemoryLedger();
   public final InMemoryDirectory directory = new InMemoryDirectory();
-  public final TestingImages images = new TestingImages();
+  public final InMemoryImages images = new InMemoryImages();
   public final InMemoryNodes nodes = new InMemoryNodes("node-1", "node-2");
 
   public World() {
@@ -38,6 +40,7 @@ public final class World {
   }
 
   public void put(String name, String clusterId, int weight, String... tags) {
+    images.pools().add(name, "rbd");
     Map<String, Set<String>> topology =
         name.equals("hdd-archive") ? Map.of("zone", Set.of("a", "b")) : Map.of();
     directory.put(
@@ -62,6 +65,11 @@ public final class World {
             topology));
   }
 
+  /** All use cases of one driver. */
+  public Volumes volumes() {
+    return new StoredVolumes(ledger, directory, images, nodes);
+  }
+
   /** One driver; several of them share the world. */
   CreateVolume creator() {
     return creator(ledger, images);
@@ -84,7 +92,7 @@ public final class World {
         itsLedger,
         new FindVolume(itsLedger, directory, images),
         nodes,
-        new StrangersOnImages(directory, images));
+        new ForeignWatchers(directory, images));
   }
 
   static VolumeRequest request(String name, String selector) {
@@ -98,9 +106,16 @@ public final class World {
         0,
         Selector.parse(selector),
         false,
-        ParameterReader.read(new TreeMap<>(Map.of("tags", selector))),
+        ParameterReader.read(new TreeMap<>(Map.of("tags", selector)), Set.of()),
+        Optional.empty(),
         List.of(),
         Optional.empty());
+  }
+
+  /** From now on the cluster fails these calls, or all, and no others. */
+  void failing(String cluster, CephException why, PortCall.Operation... calls) {
+    images.faults().heal(cluster);
+    images.faults().fail(cluster, why, calls);
   }
 
   /** {@code cluster:pool/image} of a volume. */
@@ -111,10 +126,10 @@ public final class World {
 
   /** The one image, the one page, and the answer are the same place; nothing else is there. */
   void holdsOnly(VolumeRecord volume) {
-    assertThat(images.all()).containsExactly(imageOf(volume));
+    assertThat(images.pools().all()).containsExactly(imageOf(volume));
     assertThat(ledger.pages().values())
         .singleElement()
-        .matches(VolumeRecord::bound)
+        .matches(page -> page.state() == VolumeState.BOUND)
         .extracting(VolumeRecord::location)
         .isEqualTo(volume.location());
     assertThat(ledger.held()).isZero();

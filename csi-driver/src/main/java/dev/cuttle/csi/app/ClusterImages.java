@@ -1,19 +1,16 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.csi.node.ImagePlace;
-import dev.cuttle.csi.node.ImageSource;
-import dev.cuttle.csi.node.ImageSources;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.csi.node.ImageAddresses;
 import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.volume.ClusterEndpoint;
 import dev.cuttle.volume.VolumeException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** How images are reached, from what is published about their clusters. */
-final class ClusterImages implements ImageSources {
+final class ClusterImages implements ImageAddresses {
 
   private final Function<String, Optional<ClusterEndpoint>> endpoints;
 
@@ -25,28 +22,19 @@ final class ClusterImages implements ImageSources {
   }
 
   @Override
-  public ImageSource source(ImagePlace image) {
-    ClusterEndpoint cluster =
-        endpoint(image)
-            .orElseThrow(() ->
-                new NodeException.Precondition(
-                    "no StorageCluster has clusterID "
-                        + image.clusterId()
-                        + ", where image "
-                        + image
-                        + " is: add the cluster back"));
-    return new ImageSource(
-        cluster.name(),
-        cluster.clusterId(),
-        cluster.monitors().stream().flatMap(ClusterImages::addresses).toList(),
-        cluster.user(),
-        cluster.key(),
-        image.pool(),
-        image.namespace(),
-        image.image());
+  public ImageAddress address(ImageLocation image) {
+    return endpoint(image)
+        .orElseThrow(() ->
+            new NodeException.Precondition(
+                "no StorageCluster has clusterID "
+                    + image.clusterId()
+                    + ", where image "
+                    + image
+                    + " is: add the cluster back"))
+        .address(image.pool(), image.namespace(), image.image());
   }
 
-  private Optional<ClusterEndpoint> endpoint(ImagePlace image) {
+  private Optional<ClusterEndpoint> endpoint(ImageLocation image) {
     try {
       return endpoints.apply(image.clusterId());
     } catch (VolumeException.Unavailable later) {
@@ -54,15 +42,5 @@ final class ClusterImages implements ImageSources {
       unavailable.initCause(later);
       throw unavailable;
     }
-  }
-
-  /** {@code [v2:ip:port,v1:ip:port]} is one monitor with two addresses. */
-  private static Stream<String> addresses(String monitor) {
-    boolean several = monitor.startsWith("[v") && monitor.endsWith("]");
-    List<String> addresses =
-        several
-            ? Arrays.asList(monitor.substring(1, monitor.length() - 1).split(","))
-            : List.of(monitor);
-    return addresses.stream().map(String::strip);
   }
 }

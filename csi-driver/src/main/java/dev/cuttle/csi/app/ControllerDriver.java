@@ -3,25 +3,16 @@ package dev.cuttle.csi.app;
 import dev.cuttle.csi.grpc.ControllerService;
 import dev.cuttle.csi.grpc.IdentityService;
 import dev.cuttle.csi.grpc.NothingPublishedService;
-import dev.cuttle.csi.grpc.VolumeCalls;
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.monitoring.MonitoringServer;
 import dev.cuttle.volume.AccessibleFrom;
-import dev.cuttle.volume.AskedTags;
-import dev.cuttle.volume.AttachVolume;
-import dev.cuttle.volume.CreateVolume;
-import dev.cuttle.volume.DeleteVolume;
-import dev.cuttle.volume.DetachVolume;
-import dev.cuttle.volume.FindVolume;
-import dev.cuttle.volume.InFlight;
-import dev.cuttle.volume.StrangersOnImages;
-import dev.cuttle.volume.VolumeLedger;
-import dev.cuttle.volume.VolumeRecord;
-import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.ClaimTags;
+import dev.cuttle.volume.JoinedVolumes;
+import dev.cuttle.volume.StoredVolumes;
+import dev.cuttle.volume.Volumes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.Function;
 
 /** The driver in controller mode, wired and running. */
 public final class ControllerDriver implements AutoCloseable {
@@ -51,7 +42,8 @@ public final class ControllerDriver implements AutoCloseable {
             settings.socket(),
             List.of(
                 new IdentityService(NAME, settings.version(), ports.synced()),
-                new ControllerService(calls(ports, metrics)),
+                new ControllerService(
+                    volumes(ports, metrics), new AccessibleFrom(ports.directory())),
                 new NothingPublishedService()),
             List.of(new AnsweredCalls(NAME, metrics)));
     try {
@@ -67,30 +59,15 @@ public final class ControllerDriver implements AutoCloseable {
     }
   }
 
-  private static VolumeCalls calls(Ports ports, Metrics metrics) {
-    VolumeLedger ledger = new WatchedLedger(ports.ledger(), metrics);
-    InFlight inFlight = new InFlight();
-    Function<VolumeRequest, VolumeRecord> create =
-        new AskedTags(ports.claims())
-            .andThen(
-                new CountedRefusals(
-                    new CreateVolume(ledger, ports.directory(), ports.images()), metrics));
-    FindVolume find = new FindVolume(ledger, ports.directory(), ports.images());
-    return new VolumeCalls(
-        inFlight.joined(create).andThen(ControllerDriver::noted),
-        new AccessibleFrom(ports.directory()),
-        inFlight.joinedDeletes(
-            new DeleteVolume(ledger, ports.directory(), ports.images(), ports.nodes())),
-        new AttachVolume(
-            ledger, find, ports.nodes(), new StrangersOnImages(ports.directory(), ports.images())),
-        new DetachVolume(ledger),
-        find::apply);
-  }
-
-  private static VolumeRecord noted(VolumeRecord volume) {
-    CallNotes.note("cluster", volume.location().cluster());
-    CallNotes.note("bytes", Long.toString(volume.sizeBytes()));
-    return volume;
+  private static Volumes volumes(Ports ports, Metrics metrics) {
+    Volumes stored =
+        new StoredVolumes(
+            new CountedLedger(ports.ledger(), metrics),
+            ports.directory(),
+            ports.images(),
+            ports.nodes());
+    Volumes asked = new ClaimTags(new CountedRefusals(stored, metrics), ports.claims());
+    return new NotedVolumes(new JoinedVolumes(asked));
   }
 
   /** Where the monitoring pages really are, if the port was left open. */

@@ -3,28 +3,27 @@ package dev.cuttle.csi.app;
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.Decision;
 import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.ForwardingVolumes;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.Volumes;
 import io.micrometer.core.instrument.Tags;
-import java.util.function.Function;
 
-/** Counts why volumes were refused. */
-final class CountedRefusals implements Function<VolumeRequest, VolumeRecord> {
-
-  private final Function<VolumeRequest, VolumeRecord> create;
+/** Counts why volumes were refused, and notes the tags that were asked for. */
+final class CountedRefusals extends ForwardingVolumes {
   private final Metrics metrics;
 
-  CountedRefusals(Function<VolumeRequest, VolumeRecord> create, Metrics metrics) {
-    this.create = create;
+  CountedRefusals(Volumes volumes, Metrics metrics) {
+    super(volumes);
     this.metrics = metrics;
   }
 
   @Override
-  public VolumeRecord apply(VolumeRequest request) {
+  public VolumeRecord create(VolumeRequest request) {
     CallNotes.note("tags", request.selector().text());
     try {
-      return create.apply(request);
+      return super.create(request);
     } catch (VolumeException.NotPlaced nowhere) {
       count(nowhere.refusal());
       throw nowhere;

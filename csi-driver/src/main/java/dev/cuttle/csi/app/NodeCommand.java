@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,6 +83,15 @@ final class NodeCommand implements Callable<Integer> {
   private long maxVolumes;
 
   @Option(
+      names = "--call-time",
+      defaultValue = "105",
+      converter = CallSeconds.class,
+      description =
+          "Seconds within which a call is answered, 10 to 115: less than the kubelet waits, which is"
+              + " two minutes (${DEFAULT-VALUE}).")
+  private Duration callTime = Duration.ZERO;
+
+  @Option(
       names = "--topology",
       split = ",",
       defaultValue = "topology.kubernetes.io/",
@@ -116,6 +126,7 @@ final class NodeCommand implements Callable<Integer> {
         http,
         nodeId,
         maxVolumes,
+        callTime,
         topology,
         Main.Version.current());
   }

@@ -1,35 +1,23 @@
 package dev.cuttle.csi.app;
 
 import dev.cuttle.csi.grpc.IdentityService;
-import dev.cuttle.csi.grpc.NodeCalls;
+import dev.cuttle.csi.grpc.NodeInfo;
 import dev.cuttle.csi.grpc.NodeService;
-import dev.cuttle.csi.node.CallTime;
-import dev.cuttle.csi.node.ImageSources;
+import dev.cuttle.csi.node.ImageAddresses;
+import dev.cuttle.csi.node.NodeVolumes;
 import dev.cuttle.csi.node.OneAtATime;
-import dev.cuttle.csi.node.PublishRequest;
-import dev.cuttle.csi.node.PublishVolume;
-import dev.cuttle.csi.node.StageRequest;
-import dev.cuttle.csi.node.StageVolume;
-import dev.cuttle.csi.node.UnpublishRequest;
-import dev.cuttle.csi.node.UnpublishVolume;
-import dev.cuttle.csi.node.UnstageRequest;
-import dev.cuttle.csi.node.UnstageVolume;
-import dev.cuttle.csi.node.VolumeStats;
+import dev.cuttle.csi.node.VolumesOfNode;
+import dev.cuttle.csi.node.WithinCallTime;
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.monitoring.MonitoringServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The driver in node mode, wired and running. */
 public final class NodeDriver implements AutoCloseable {
-
-  /** The kubelet waits two minutes for a call. */
-  private static final Duration CALL_TIME = Duration.ofSeconds(105);
 
   private final GrpcSocket socket;
   private final KubeletRegistration registration;
@@ -50,7 +38,7 @@ public final class NodeDriver implements AutoCloseable {
    */
   public static NodeDriver start(
       NodePorts ports,
-      ImageSources sources,
+      ImageAddresses addresses,
       Supplier<Map<String, String>> labels,
       NodeSettings settings,
       Metrics metrics)
@@ -62,7 +50,8 @@ public final class NodeDriver implements AutoCloseable {
                   settings.socket(),
                   List.of(
                       new IdentityService(ControllerDriver.NAME, settings.version(), () -> true),
-                      new NodeService(calls(ports, sources, labels, settings))),
+                      new NodeService(
+                          volumes(ports, addresses, settings), () -> facts(settings, labels))),
                   List.of(new AnsweredCalls(ControllerDriver.NAME, metrics))));
       KubeletRegistration registration =
           opened.keep(KubeletRegistration.open(ControllerDriver.NAME, settings.registration()));
@@ -74,38 +63,17 @@ public final class NodeDriver implements AutoCloseable {
     }
   }
 
-  private static NodeCalls calls(
-      NodePorts ports,
-      ImageSources sources,
-      Supplier<Map<String, String>> labels,
-      NodeSettings settings) {
-    OneAtATime perVolume = new OneAtATime();
-    return new NodeCalls(
-        limited(
-            perVolume.guarded(
-                StageRequest::volumeId,
-                new StageVolume(
-                    sources,
-                    ports.devices(),
-                    ports.filesystems(),
-                    ports.mounts(),
-                    ports.staged()))),
-        limited(
-            perVolume.guarded(
-                UnstageRequest::volumeId,
-                new UnstageVolume(ports.devices(), ports.mounts(), ports.staged()))),
-        limited(
-            perVolume.guarded(
-                PublishRequest::volumeId, new PublishVolume(ports.mounts(), ports.staged()))),
-        limited(perVolume.guarded(UnpublishRequest::volumeId, new UnpublishVolume(ports.mounts()))),
-        new VolumeStats(ports.devices(), ports.mounts(), ports.staged()),
-        () ->
-            new NodeCalls.Facts(
-                settings.nodeId(), settings.maxVolumes(), settings.topology(labels.get())));
+  private static NodeVolumes volumes(
+      NodePorts ports, ImageAddresses addresses, NodeSettings settings) {
+    NodeVolumes volumes =
+        new VolumesOfNode(
+            addresses, ports.devices(), ports.filesystems(), ports.mounts(), ports.staged());
+    return new WithinCallTime(new OneAtATime(volumes), settings.callTime());
   }
 
-  private static <R> Consumer<R> limited(Consumer<R> work) {
-    return CallTime.within(CALL_TIME, work);
+  private static NodeInfo.Facts facts(NodeSettings settings, Supplier<Map<String, String>> labels) {
+    return new NodeInfo.Facts(
+        settings.nodeId(), settings.maxVolumes(), settings.topology(labels.get()));
   }
 
   /** Where the monitoring pages really are, if the port was left open. */

@@ -2,6 +2,7 @@ package dev.cuttle.csi.app;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param http of the monitoring pages
  * @param nodeId name of the node
  * @param maxVolumes how many volumes the node can have at a time; 0 means any number
+ * @param callTime within which a call is answered
  * @param topologyPrefixes of the node's labels that say where it is
  * @param version the driver's own
  */
@@ -23,6 +25,7 @@ public record NodeSettings(
     InetSocketAddress http,
     String nodeId,
     long maxVolumes,
+    Duration callTime,
     List<String> topologyPrefixes,
     String version) {
 

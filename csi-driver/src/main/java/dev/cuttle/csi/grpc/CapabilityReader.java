@@ -1,16 +1,14 @@
 package dev.cuttle.csi.grpc;
 
 import csi.v1.VolumeCapability;
+import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /** Checks in what ways a volume is to be used (CSI spec, VolumeCapability). */
 final class CapabilityReader {
-
-  private static final Set<String> FILE_SYSTEMS = Set.of("ext4", "xfs", "btrfs");
 
   private CapabilityReader() {}
 
@@ -66,7 +64,7 @@ final class CapabilityReader {
                   "a volume capability has no access type: it must be block or mount");
         };
     checkMode(capability.getAccessMode().getMode(), block);
-    checkFileSystem(capability.getMount().getFsType());
+    var _ = filesystem(capability);
   }
 
   private static void checkMode(VolumeCapability.AccessMode.Mode mode, boolean block) {
@@ -91,14 +89,27 @@ final class CapabilityReader {
     }
   }
 
-  /** Empty means the default. */
-  static void checkFileSystem(String type) {
-    if (!type.isEmpty() && !FILE_SYSTEMS.contains(type)) {
-      throw new VolumeException.Invalid(
-          "file system '"
-              + Quoted.of(type)
-              + "' is not one of "
-              + String.join(", ", new TreeSet<>(FILE_SYSTEMS)));
+  /**
+   * The type that is asked for; empty means whatever is there, and the default on an empty volume.
+   *
+   * @throws VolumeException.Invalid if no node knows it
+   */
+  static Optional<FilesystemType> filesystem(VolumeCapability capability) {
+    return filesystem(capability.getMount().getFsType());
+  }
+
+  /** The same of its text, where "" asks for none. */
+  static Optional<FilesystemType> filesystem(String type) {
+    if (type.isEmpty()) {
+      return Optional.empty();
     }
+    return Optional.of(
+        FilesystemType.named(type)
+            .orElseThrow(() ->
+                new VolumeException.Invalid(
+                    "file system '"
+                        + Quoted.of(type)
+                        + "' is not one of "
+                        + String.join(", ", FilesystemType.names()))));
   }
 }

@@ -14,16 +14,24 @@ final class CapacityReader {
   private CapacityReader() {}
 
   /**
-   * The size to provision: whole MiB, as little as is asked for, 1 GiB if nothing is.
+   * The least that a volume may have.
+   *
+   * @param what needs it, for errors
+   */
+  record Minimum(long bytes, String what) {}
+
+  /**
+   * The size to provision: whole MiB, as little as is asked for and its use needs, 1 GiB if nothing
+   * is asked for.
    *
    * @throws VolumeException.OutOfRange if no size fits
    */
-  static long size(CreateVolumeRequest request) {
+  static long size(CreateVolumeRequest request, Minimum minimum) {
     CapacityRange range = request.getCapacityRange();
     long required = range.getRequiredBytes();
     long limit = range.getLimitBytes();
     if (!request.hasCapacityRange()) {
-      return DEFAULT;
+      return Math.max(DEFAULT, minimum.bytes());
     }
     check(required, limit);
     long size =
@@ -35,7 +43,12 @@ final class CapacityReader {
               + " to limit_bytes "
               + limit);
     }
-    return size;
+    if (limit > 0 && minimum.bytes() > limit) {
+      throw new VolumeException.OutOfRange(
+          "%s needs at least %d bytes (%d MiB), and limit_bytes is %d"
+              .formatted(minimum.what(), minimum.bytes(), minimum.bytes() / MIB, limit));
+    }
+    return Math.max(size, minimum.bytes());
   }
 
   private static void check(long required, long limit) {

@@ -16,11 +16,13 @@ import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.Volume;
+import dev.cuttle.volume.AccessibleFrom;
 import dev.cuttle.volume.AttachRequest;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.Volumes;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -34,10 +36,12 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
           ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
-  private final VolumeCalls volumes;
+  private final Volumes volumes;
+  private final AccessibleFrom accessible;
 
-  public ControllerService(VolumeCalls volumes) {
+  public ControllerService(Volumes volumes, AccessibleFrom accessible) {
     this.volumes = volumes;
+    this.accessible = accessible;
   }
 
   @Override
@@ -47,13 +51,13 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
   }
 
   private CreateVolumeResponse created(VolumeRequest request) {
-    VolumeRecord volume = volumes.create().apply(request);
+    VolumeRecord volume = volumes.create(request);
     Volume.Builder answer =
         Volume.newBuilder()
             .setVolumeId(volume.volumeId().text())
             .setCapacityBytes(volume.sizeBytes())
             .putAllVolumeContext(request.parameters().node());
-    volumes.accessibleFrom().apply(volume).stream()
+    accessible.of(volume).stream()
         .map(segments -> Topology.newBuilder().putAllSegments(segments))
         .forEach(answer::addAccessibleTopology);
     return CreateVolumeResponse.newBuilder().setVolume(answer).build();
@@ -67,7 +71,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
         () -> {
           // What is not one of our ids is no volume of ours, hence gone.
           VolumeId.parse(Required.text("volume_id", request.getVolumeId()))
-              .ifPresent(volumes.delete());
+              .ifPresent(volumes::delete);
           return DeleteVolumeResponse.getDefaultInstance();
         });
   }
@@ -81,8 +85,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
         () -> {
           AttachRequest attach = AttachReader.read(request);
           return ControllerPublishVolumeResponse.newBuilder()
-              .putAllPublishContext(
-                  PublishContext.of(volumes.attach().apply(attach), attach.readOnly()))
+              .putAllPublishContext(PublishContext.of(volumes.attach(attach), attach.readOnly()))
               .build();
         });
   }
@@ -94,7 +97,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     Answer.to(
         caller,
         () -> {
-          AttachReader.read(request).ifPresent(volumes.detach());
+          AttachReader.read(request).ifPresent(volumes::detach);
           return ControllerUnpublishVolumeResponse.getDefaultInstance();
         });
   }
@@ -111,7 +114,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     if (request.getVolumeCapabilitiesCount() == 0) {
       throw new VolumeException.Invalid("volume_capabilities are missing");
     }
-    volumes.mustExist().accept(volumeId);
+    var _ = volumes.find(volumeId);
     var answer = ValidateVolumeCapabilitiesResponse.newBuilder();
     try {
       CapabilityReader.check(request.getVolumeCapabilitiesList());

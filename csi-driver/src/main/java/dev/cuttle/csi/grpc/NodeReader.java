@@ -7,30 +7,20 @@ import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.AccessMode.Mode;
-import dev.cuttle.csi.node.ImagePlace;
-import dev.cuttle.csi.node.Mounter;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.PublishRequest;
 import dev.cuttle.csi.node.StageRequest;
 import dev.cuttle.csi.node.StatsRequest;
 import dev.cuttle.csi.node.UnpublishRequest;
 import dev.cuttle.csi.node.UnstageRequest;
 import dev.cuttle.csi.node.Use;
-import dev.cuttle.volume.Quoted;
-import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads what the kubelet asks of a node; whatever is wrong with it is refused by name. */
 final class NodeReader {
-
-  // Of the volume_context, as CreateVolume wrote it.
-  private static final String MOUNTER = "mounter";
-  private static final String MAP_OPTIONS = "mapOptions";
-  private static final String MKFS_OPTIONS = "mkfsOptions";
 
   private NodeReader() {}
 
@@ -45,8 +35,8 @@ final class NodeReader {
         PublishContext.read(request.getPublishContextMap()),
         use(request.getVolumeCapability(), context),
         PublishContext.readOnly(request.getPublishContextMap()) || CapabilityReader.readsOnly(mode),
-        mounter(context),
-        words(context, MAP_OPTIONS, "[,\\s]+"));
+        VolumeContext.mounter(context),
+        VolumeContext.mapOptions(context));
   }
 
   static UnstageRequest read(NodeUnstageVolumeRequest request) {
@@ -54,9 +44,12 @@ final class NodeReader {
     return new UnstageRequest(
         volumeId,
         staging(request.getStagingTargetPath()),
-        VolumeId.parse(volumeId)
-            .map(id -> new ImagePlace("", id.clusterId(), id.pool(), id.namespace(), id.image()))
-            .map(ImagePlace::identity));
+        VolumeId.parse(volumeId).map(NodeReader::location));
+  }
+
+  private static ImageLocation location(VolumeId id) {
+    return new ImageLocation(
+        "", id.clusterId(), id.pool(), id.namespace(), Optional.empty(), id.image());
   }
 
   static PublishRequest read(NodePublishVolumeRequest request) {
@@ -95,28 +88,9 @@ final class NodeReader {
     if (capability.hasBlock()) {
       return new Use.Block();
     }
-    String type = capability.getMount().getFsType();
     return new Use.Filesystem(
-        type.isEmpty() ? Optional.empty() : Optional.of(type),
+        CapabilityReader.filesystem(capability),
         capability.getMount().getMountFlagsList(),
-        words(context, MKFS_OPTIONS, "\\s+"));
-  }
-
-  private static Optional<Mounter> mounter(Map<String, String> context) {
-    return Optional.ofNullable(context.get(MOUNTER))
-        .map(asked ->
-            Mounter.named(asked)
-                .orElseThrow(() ->
-                    new VolumeException.Invalid(
-                        "mounter '"
-                            + Quoted.of(asked)
-                            + "' in the volume_context is not one of "
-                            + String.join(", ", Mounter.names()))));
-  }
-
-  private static List<String> words(Map<String, String> context, String key, String separator) {
-    return Arrays.stream(context.getOrDefault(key, "").split(separator))
-        .filter(word -> !word.isEmpty())
-        .toList();
+        VolumeContext.mkfsOptions(context));
   }
 }

@@ -16,6 +16,7 @@ import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeResponse;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.NodeUnstageVolumeResponse;
+import dev.cuttle.csi.node.NodeVolumes;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -29,10 +30,12 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
           NodeServiceCapability.RPC.Type.VOLUME_CONDITION,
           NodeServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
-  private final NodeCalls node;
+  private final NodeVolumes volumes;
+  private final NodeInfo info;
 
-  public NodeService(NodeCalls node) {
-    this.node = node;
+  public NodeService(NodeVolumes volumes, NodeInfo info) {
+    this.volumes = volumes;
+    this.info = info;
   }
 
   @Override
@@ -41,7 +44,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Answer.to(
         caller,
         () -> {
-          node.stage().accept(NodeReader.read(request));
+          volumes.stage(NodeReader.read(request));
           return NodeStageVolumeResponse.getDefaultInstance();
         });
   }
@@ -52,7 +55,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Answer.to(
         caller,
         () -> {
-          node.unstage().accept(NodeReader.read(request));
+          volumes.unstage(NodeReader.read(request));
           return NodeUnstageVolumeResponse.getDefaultInstance();
         });
   }
@@ -63,7 +66,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Answer.to(
         caller,
         () -> {
-          node.publish().accept(NodeReader.read(request));
+          volumes.publish(NodeReader.read(request));
           return NodePublishVolumeResponse.getDefaultInstance();
         });
   }
@@ -74,7 +77,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
     Answer.to(
         caller,
         () -> {
-          node.unpublish().accept(NodeReader.read(request));
+          volumes.unpublish(NodeReader.read(request));
           return NodeUnpublishVolumeResponse.getDefaultInstance();
         });
   }
@@ -82,7 +85,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   @Override
   public void nodeGetVolumeStats(
       NodeGetVolumeStatsRequest request, StreamObserver<NodeGetVolumeStatsResponse> caller) {
-    Answer.to(caller, () -> StatsWriter.answer(node.stats().apply(NodeReader.read(request))));
+    Answer.to(caller, () -> StatsWriter.answer(volumes.stats(NodeReader.read(request))));
   }
 
   @Override
@@ -95,10 +98,10 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
 
   @Override
   public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> caller) {
-    Answer.to(caller, () -> info(node.info().get()));
+    Answer.to(caller, () -> answer(info.now()));
   }
 
-  private static NodeGetInfoResponse info(NodeCalls.Facts info) {
+  private static NodeGetInfoResponse answer(NodeInfo.Facts info) {
     NodeGetInfoResponse.Builder answer =
         NodeGetInfoResponse.newBuilder()
             .setNodeId(info.id())

@@ -1,8 +1,8 @@
 package dev.cuttle.csi.grpc;
 
 import dev.cuttle.ceph.ImageLocation;
-import dev.cuttle.csi.node.ImagePlace;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The publish_context, by which the controller tells a node where a volume is now. It never holds a
@@ -39,12 +39,13 @@ final class PublishContext {
   /**
    * @throws dev.cuttle.volume.VolumeException.Invalid naming what is missing
    */
-  static ImagePlace read(Map<String, String> context) {
-    return new ImagePlace(
+  static ImageLocation read(Map<String, String> context) {
+    return new ImageLocation(
         context.getOrDefault(CLUSTER, ""),
         required(context, CLUSTER_ID),
         required(context, POOL),
         context.getOrDefault(NAMESPACE, ""),
+        Optional.empty(),
         required(context, IMAGE));
   }
 

@@ -3,6 +3,11 @@ package dev.cuttle.csi.grpc;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.Topology;
 import csi.v1.TopologyRequirement;
+import csi.v1.VolumeCapability;
+import csi.v1.VolumeContentSource;
+import dev.cuttle.csi.node.FilesystemLimits;
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.placement.InvalidSelector;
 import dev.cuttle.placement.Selector;
 import dev.cuttle.volume.ParameterReader;
@@ -10,6 +15,7 @@ import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeParameters;
 import dev.cuttle.volume.VolumeRequest;
+import dev.cuttle.volume.VolumeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +38,36 @@ final class RequestReader {
     VolumeParameters parameters = parameters(request.getParametersMap());
     return new VolumeRequest(
         name,
-        CapacityReader.size(request),
+        CapacityReader.size(request, minimum(request, parameters)),
         request.getCapacityRange().getLimitBytes(),
         selector(parameters.tags()),
         parameters.allowTagOverride(),
         parameters,
+        source(request),
         topology(request.getAccessibilityRequirements()),
         claim(request.getParametersMap()));
+  }
+
+  private static Optional<VolumeSource> source(CreateVolumeRequest request) {
+    VolumeContentSource source = request.getVolumeContentSource();
+    return switch (source.getTypeCase()) {
+      case SNAPSHOT ->
+          Optional.of(
+              new VolumeSource(
+                  VolumeSource.Kind.SNAPSHOT,
+                  Required.text("snapshot_id", source.getSnapshot().getSnapshotId())));
+      case VOLUME ->
+          Optional.of(
+              new VolumeSource(
+                  VolumeSource.Kind.VOLUME,
+                  Required.text("volume_id", source.getVolume().getVolumeId())));
+      case TYPE_NOT_SET -> {
+        if (request.hasVolumeContentSource()) {
+          throw new VolumeException.Invalid("volume_content_source: its type is not known");
+        }
+        yield Optional.empty();
+      }
+    };
   }
 
   private static String name(String name) {
@@ -58,10 +87,6 @@ final class RequestReader {
   }
 
   private static void refuseUnsupported(CreateVolumeRequest request) {
-    if (request.hasVolumeContentSource()) {
-      throw new VolumeException.Invalid(
-          "volume_content_source: cloning and restoring are not supported yet");
-    }
     if (!request.getMutableParamsMap().isEmpty()) {
       throw new VolumeException.Invalid(
           "mutable_parameters: a VolumeAttributesClass is not supported; leave it out");
@@ -69,9 +94,32 @@ final class RequestReader {
   }
 
   static VolumeParameters parameters(Map<String, String> given) {
-    VolumeParameters parameters = ParameterReader.read(given);
-    CapabilityReader.checkFileSystem(given.getOrDefault(PROVISIONER + "fstype", ""));
+    VolumeParameters parameters = ParameterReader.read(given, VolumeContext.KEYS);
+    VolumeContext.check(parameters.node());
+    var _ = CapabilityReader.filesystem(given.getOrDefault(PROVISIONER + "fstype", ""));
     return parameters;
+  }
+
+  /** What no node could ever format is not made; a block device is the user's affair. */
+  private static CapacityReader.Minimum minimum(
+      CreateVolumeRequest request, VolumeParameters parameters) {
+    VolumeCapability capability = request.getVolumeCapabilities(0);
+    if (capability.hasBlock()) {
+      return new CapacityReader.Minimum(0, "a block device");
+    }
+    FilesystemType type = CapabilityReader.filesystem(capability).orElse(FilesystemType.DEFAULT);
+    MkfsOptions options = VolumeContext.mkfsOptions(parameters.node());
+    FilesystemLimits.neverWorks(type, options)
+        .ifPresent(why -> {
+          throw new VolumeException.Invalid("parameter mkfsOptions: " + why);
+        });
+    return new CapacityReader.Minimum(
+        FilesystemLimits.minimumBytes(type, options),
+        "file system "
+            + type
+            + (options.words().isEmpty()
+                ? ""
+                : " with mkfsOptions '" + Quoted.of(options.toString()) + "'"));
   }
 
   private static Selector selector(String tags) {

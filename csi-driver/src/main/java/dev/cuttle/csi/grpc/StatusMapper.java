@@ -88,8 +88,8 @@ final class StatusMapper {
         || failure instanceof NodeException) {
       return String.valueOf(failure.getMessage());
     }
-    LOG.error("a call failed in a way that nobody foresaw", failure);
-    return "the driver failed in a way that nobody foresaw ("
+    LOG.error("a call failed by an internal error", failure);
+    return "internal error of the driver ("
         + failure.getClass().getSimpleName()
         + "); its log has the details";
   }

@@ -1,6 +1,6 @@
 package dev.cuttle.csi.linux;
 
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -54,7 +54,7 @@ record AttachFolder(Path path) {
    * @param options of librbd, such as {@code rbd_cache=false}
    * @throws NodeException.Invalid if one of them is something else
    */
-  void make(ImageSource image, List<String> options) {
+  void make(ImageAddress image, List<String> options) {
     for (String option : options) {
       if (!OPTION.matcher(option).matches()) {
         throw new NodeException.Invalid("\"" + option + "\" is no option of librbd (rbd_…=…)");
@@ -63,7 +63,7 @@ record AttachFolder(Path path) {
     String conf = confText(image, options);
     try {
       Files.createDirectories(path);
-      WholeFile.write(path.resolve("identity"), image.identity() + "\n");
+      WholeFile.write(path.resolve("identity"), image.location().identity() + "\n");
       WholeFile.write(conf(), conf);
       if (Files.notExists(export(), LinkOption.NOFOLLOW_LINKS)) {
         Files.createFile(export());
@@ -74,9 +74,9 @@ record AttachFolder(Path path) {
   }
 
   /** A cluster that hangs may hold up reads and writes for ever, but no attach. */
-  private static String confText(ImageSource image, List<String> options) {
+  private static String confText(ImageAddress image, List<String> options) {
     return "[global]\nmon host = "
-        + MonitorAddresses.parse(image.monitors()).asConf()
+        + MonitorAddresses.parse(image.access().monitors()).asConf()
         + "\nkeyring = /dev/null\nclient mount timeout = 30\nlog file =\nadmin socket =\n[client]\n"
         + options.stream()
             .map(option -> option.replace("=", " = ") + "\n")

@@ -1,7 +1,7 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.util.List;
@@ -18,17 +18,20 @@ interface Attacher {
   /** Whether this node has what it takes. */
   boolean offered();
 
-  /**
-   * Where the image is attached in this way. What a killed attach has left behind, and nobody can
-   * use yet, is taken away.
-   */
+  /** Where the image is attached in this way. Changes nothing. */
   Optional<Attachment> find(String identity);
 
+  /**
+   * Takes away what a killed attach has left behind and nobody can use yet. What {@link #find}
+   * finds stays.
+   */
+  void tidy(String identity);
+
   /** See {@link dev.cuttle.csi.node.BlockDevices#attach}. */
-  Attachment attach(ImageSource image, boolean readOnly, List<String> options);
+  Attachment attach(ImageAddress image, boolean readOnly, List<String> options);
 
   /** See {@link dev.cuttle.csi.node.BlockDevices#detach}. */
-  void detach(Attachment attachment);
+  void detach(String identity);
 
   /** See {@link dev.cuttle.csi.node.BlockDevices#trouble}. */
   Optional<String> trouble(Attachment attachment);

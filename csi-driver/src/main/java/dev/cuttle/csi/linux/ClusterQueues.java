@@ -1,5 +1,6 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.CallTime;
 import dev.cuttle.csi.node.NodeException;
 import java.time.Duration;
@@ -119,8 +120,7 @@ final class ClusterQueues {
   }
 
   private static String clusterOf(String identity) {
-    int end = identity.indexOf(':');
-    return end < 0 ? identity : identity.substring(0, end);
+    return ImageLocation.parse(identity).map(ImageLocation::clusterId).orElse(identity);
   }
 
   private static ThreadPoolExecutor pool(String cluster) {

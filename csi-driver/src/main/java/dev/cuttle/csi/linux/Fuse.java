@@ -1,8 +1,8 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Files;
@@ -57,13 +57,15 @@ final class Fuse implements Attacher {
 
   @Override
   public Optional<Attachment> find(String identity) {
+    return loops.of(folder(identity)).stream().findFirst().map(loop -> attachment(identity, loop));
+  }
+
+  @Override
+  public void tidy(String identity) {
     AttachFolder folder = folder(identity);
-    List<String> present = loops.of(folder);
-    if (present.isEmpty()) {
+    if (loops.of(folder).isEmpty()) {
       remove(folder);
-      return Optional.empty();
     }
-    return Optional.of(attachment(identity, present.getFirst()));
   }
 
   private Attachment attachment(String identity, String loop) {
@@ -71,8 +73,8 @@ final class Fuse implements Attacher {
   }
 
   @Override
-  public Attachment attach(ImageSource image, boolean readOnly, List<String> options) {
-    AttachFolder folder = folder(image.identity());
+  public Attachment attach(ImageAddress image, boolean readOnly, List<String> options) {
+    AttachFolder folder = folder(image.location().identity());
     List<String> present = loops.of(folder);
     if (!present.isEmpty() && daemon.serves(folder)) {
       return kept(folder, present.getFirst(), image, readOnly);
@@ -83,7 +85,7 @@ final class Fuse implements Attacher {
     try {
       folder.make(image, options);
       daemon.start(folder, image, readOnly);
-      return attachment(image.identity(), loops.make(folder, readOnly));
+      return attachment(image.location().identity(), loops.make(folder, readOnly));
     } catch (NodeException e) {
       throw undone(folder, e);
     }
@@ -97,12 +99,12 @@ final class Fuse implements Attacher {
             + " they are gone");
   }
 
-  private Attachment kept(AttachFolder folder, String loop, ImageSource image, boolean readOnly) {
+  private Attachment kept(AttachFolder folder, String loop, ImageAddress image, boolean readOnly) {
     if (loops.isGoing(loop)) {
       throw new NodeException.Unavailable(loops.device(loop) + " is still being detached");
     }
     daemon.settle(folder);
-    return Attacher.sameWay(attachment(image.identity(), loop), readOnly);
+    return Attacher.sameWay(attachment(image.location().identity(), loop), readOnly);
   }
 
   private NodeException undone(AttachFolder folder, NodeException cause) {
@@ -115,11 +117,11 @@ final class Fuse implements Attacher {
   }
 
   @Override
-  public void detach(Attachment attachment) {
-    AttachFolder folder = folder(attachment.identity());
+  public void detach(String identity) {
+    AttachFolder folder = folder(identity);
     List<String> present = loops.of(folder);
     present.forEach(loops::requireUnused);
-    if (daemon.serves(folder)) {
+    if (!present.isEmpty() && daemon.serves(folder)) {
       // What librbd holds back must not depend on how its process ends.
       present.stream().filter(loop -> !loops.readOnly(loop)).forEach(loops::flush);
     }

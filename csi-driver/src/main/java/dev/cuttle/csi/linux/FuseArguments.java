@@ -1,15 +1,18 @@
 package dev.cuttle.csi.linux;
 
-import dev.cuttle.csi.node.ImageSource;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cuttle.ceph.ImageAddress;
 import java.util.List;
 
 /** The arguments of qemu-storage-daemon. The key comes through its standard input. */
 final class FuseArguments {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private FuseArguments() {}
 
-  static List<String> of(AttachFolder folder, ImageSource image, boolean readOnly) {
+  static List<String> of(AttachFolder folder, ImageAddress image, boolean readOnly) {
     return List.of(
         "--object",
         secret(),
@@ -20,65 +23,43 @@ final class FuseArguments {
   }
 
   private static String secret() {
-    return object("qom-type", "secret", "id", "key", "file", "/proc/self/fd/0", "format", "base64");
+    return JSON.createObjectNode()
+        .put("qom-type", "secret")
+        .put("id", "key")
+        .put("file", "/proc/self/fd/0")
+        .put("format", "base64")
+        .toString();
   }
 
-  private static String image(AttachFolder folder, ImageSource image, boolean readOnly) {
-    List<String> pairs =
-        new ArrayList<>(
-            List.of(
-                "driver", "rbd",
-                "node-name", "image",
-                "conf", folder.conf().toString(),
-                "user", image.user(),
-                "key-secret", "key",
-                "pool", image.pool(),
-                "image", image.image()));
-    if (!image.namespace().isEmpty()) {
-      pairs.addAll(List.of("namespace", image.namespace()));
+  private static String image(AttachFolder folder, ImageAddress image, boolean readOnly) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("driver", "rbd")
+            .put("node-name", "image")
+            .put("conf", folder.conf().toString())
+            .put("user", image.access().user())
+            .put("key-secret", "key")
+            .put("pool", image.pool().pool())
+            .put("image", image.name());
+    if (!image.pool().namespace().isEmpty()) {
+      node.put("namespace", image.pool().namespace());
     }
-    String text = object(pairs.toArray(String[]::new));
-    return text.substring(0, text.length() - 1)
-        + ",\"read-only\":"
-        + readOnly
-        + ",\"discard\":\"unmap\"}";
+    return node.put("read-only", readOnly).put("discard", "unmap").toString();
   }
 
-  /** This argument is also how the process is found again: it names the folder. */
+  /**
+   * This argument is also how the process is found again: it names the folder. One that an earlier
+   * version has started is found, too, so that its text must not change.
+   */
   static String export(AttachFolder folder, boolean writable) {
-    String text =
-        object(
-            "type", "fuse",
-            "id", "export",
-            "node-name", "image",
-            "mountpoint", folder.export().toString(),
-            "allow-other", "auto");
-    return text.substring(0, text.length() - 1)
-        + ",\"growable\":false,\"writable\":"
-        + writable
-        + "}";
-  }
-
-  private static String object(String... namesAndValues) {
-    List<String> pairs = new ArrayList<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      pairs.add(quoted(namesAndValues[i]) + ":" + quoted(namesAndValues[i + 1]));
-    }
-    return "{" + String.join(",", pairs) + "}";
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .forEach(c -> {
-          if (c == '"' || c == '\\') {
-            quoted.append('\\').append((char) c);
-          } else if (c < ' ') {
-            quoted.append("\\u%04x".formatted(c));
-          } else {
-            quoted.append((char) c);
-          }
-        });
-    return quoted.append('"').toString();
+    return JSON.createObjectNode()
+        .put("type", "fuse")
+        .put("id", "export")
+        .put("node-name", "image")
+        .put("mountpoint", folder.export().toString())
+        .put("allow-other", "auto")
+        .put("growable", false)
+        .put("writable", writable)
+        .toString();
   }
 }

@@ -1,9 +1,9 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.linux.Programs.Output;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +62,11 @@ final class FuseDaemon {
   }
 
   /** Starts one; when this returns, the image is to be seen and the process lives on by itself. */
-  void start(AttachFolder folder, ImageSource image, boolean readOnly) {
+  void start(AttachFolder folder, ImageAddress image, boolean readOnly) {
     List<String> arguments = new ArrayList<>(List.of(PROGRAM, "--daemonize"));
     arguments.addAll(FuseArguments.of(folder, image, readOnly));
-    Output output = programs.run(Command.of(START, arguments).reading(image.key().strip()));
+    Output output =
+        programs.run(Command.of(START, arguments).reading(image.access().key().base64().strip()));
     if (!output.succeeded()) {
       throw LibrbdFailure.of(image, output);
     }

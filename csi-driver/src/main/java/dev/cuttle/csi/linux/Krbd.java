@@ -1,7 +1,8 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
@@ -71,8 +72,11 @@ final class Krbd implements Attacher {
         .flatMap(fsid ->
             attribute(device, "pool")
                 .flatMap(pool ->
-                    attribute(device, "name")
-                        .map(name -> String.join(":", fsid, pool, namespace, name))));
+                    attribute(device, "name").map(name -> identity(fsid, pool, namespace, name))));
+  }
+
+  private static String identity(String fsid, String pool, String namespace, String image) {
+    return new ImageLocation("", fsid, pool, namespace, Optional.empty(), image).identity();
   }
 
   private static Optional<String> attribute(Path device, String name) {
@@ -85,8 +89,8 @@ final class Krbd implements Attacher {
   }
 
   @Override
-  public Attachment attach(ImageSource image, boolean readOnly, List<String> options) {
-    Optional<Attachment> present = find(image.identity());
+  public Attachment attach(ImageAddress image, boolean readOnly, List<String> options) {
+    Optional<Attachment> present = find(image.location().identity());
     if (present.isPresent()) {
       return Attacher.sameWay(present.get(), readOnly);
     }
@@ -101,46 +105,55 @@ final class Krbd implements Attacher {
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
-    return find(image.identity()).orElseThrow(() -> otherCluster(image));
+    return find(image.location().identity()).orElseThrow(() -> otherCluster(image));
   }
 
   /**
    * One at a time of a cluster: while the kernel waits for one that hangs, it lets no other client
    * connect, and those of other clusters must not queue behind many of this one.
    */
-  private int add(ImageSource image, String line, String name, byte[] secret) {
-    synchronized (adding.computeIfAbsent(image.clusterId(), _ -> new Object())) {
+  private int add(ImageAddress image, String line, String name, byte[] secret) {
+    synchronized (adding.computeIfAbsent(image.access().fsid(), _ -> new Object())) {
       return kernel.writeWithKey(bus.resolve("add_single_major"), line, name, secret);
     }
   }
 
   /** The kernel has attached something, but not what was asked for: the fsid is another. */
-  private static NodeException otherCluster(ImageSource image) {
+  private static NodeException otherCluster(ImageAddress image) {
     return new NodeException.Precondition(
         "%s is not to be found after it was attached by krbd: the monitors %s may be those of"
-                .formatted(image, image.monitors())
+                .formatted(image, image.access().monitors())
             + " another cluster than "
-            + image.clusterId());
+            + image.access().fsid());
   }
 
-  private static byte[] secret(ImageSource image) {
+  private static byte[] secret(ImageAddress image) {
     try {
-      return Base64.getDecoder().decode(image.key().strip());
+      return Base64.getDecoder().decode(image.access().key().base64().strip());
     } catch (IllegalArgumentException e) {
       throw new NodeException.Precondition(
-          "the key of user " + image.user() + " of cluster " + image.cluster() + " is no base64");
+          "the key of user "
+              + image.access().user()
+              + " of cluster "
+              + image.cluster()
+              + " is no base64");
     }
   }
 
   @Override
-  public void detach(Attachment attachment) {
-    Optional<Attachment> present = find(attachment.identity());
+  public void tidy(String identity) {
+    // The kernel undoes what it does not finish.
+  }
+
+  @Override
+  public void detach(String identity) {
+    Optional<Attachment> present = find(identity);
     if (present.isEmpty()) {
       return;
     }
     String number = present.get().device().getFileName().toString().substring("rbd".length());
     int errno = kernel.write(bus.resolve("remove_single_major"), number);
-    if (errno != 0 && find(attachment.identity()).isPresent()) {
+    if (errno != 0 && find(identity).isPresent()) {
       throw KrbdFailure.of(errno, "detaching " + present.get().device());
     }
   }

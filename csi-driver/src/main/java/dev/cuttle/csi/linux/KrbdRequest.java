@@ -1,6 +1,6 @@
 package dev.cuttle.csi.linux;
 
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.NodeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +21,16 @@ final class KrbdRequest {
   private KrbdRequest() {}
 
   /** How the key is called in the keyring. */
-  static String keyName(ImageSource image) {
-    return "client." + image.user();
+  static String keyName(ImageAddress image) {
+    return "client." + image.access().user();
   }
 
-  static String line(ImageSource image, boolean readOnly, List<String> options) {
+  static String line(ImageAddress image, boolean readOnly, List<String> options) {
     options.forEach(KrbdRequest::requireHarmless);
-    MonitorAddresses monitors = MonitorAddresses.parse(image.monitors());
+    MonitorAddresses monitors = MonitorAddresses.parse(image.access().monitors());
     boolean second = speaksSecond(monitors, options);
     List<String> all = new ArrayList<>();
-    all.add("name=" + word("user", image.user()));
+    all.add("name=" + word("user", image.access().user()));
     all.add("key=" + keyName(image));
     if (second && named("ms_mode", options).isEmpty()) {
       all.add("ms_mode=prefer-crc");
@@ -39,8 +39,8 @@ final class KrbdRequest {
       // The kernel lets one client at a time connect, of whatever cluster.
       all.add("mount_timeout=10");
     }
-    if (!image.namespace().isEmpty()) {
-      all.add("_pool_ns=" + word("namespace", image.namespace()));
+    if (!image.pool().namespace().isEmpty()) {
+      all.add("_pool_ns=" + word("namespace", image.pool().namespace()));
     }
     if (readOnly) {
       all.add("ro");
@@ -50,8 +50,8 @@ final class KrbdRequest {
         " ",
         String.join(",", second ? monitors.v2() : monitors.v1()),
         String.join(",", all),
-        word("pool", image.pool()),
-        word("image", image.image()),
+        word("pool", image.pool().pool()),
+        word("image", image.name()),
         "-");
   }
 

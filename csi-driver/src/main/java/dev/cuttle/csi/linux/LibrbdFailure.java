@@ -1,7 +1,7 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.linux.Programs.Output;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.NodeException;
 
 /** What a program built on librbd means; its exit code says nothing, so its words must. */
@@ -9,7 +9,7 @@ final class LibrbdFailure {
 
   private LibrbdFailure() {}
 
-  static NodeException of(ImageSource image, Output output) {
+  static NodeException of(ImageAddress image, Output output) {
     String text = output.err() + output.out();
     String words = "attaching " + image + ": " + output.words();
     if (text.isBlank()) {

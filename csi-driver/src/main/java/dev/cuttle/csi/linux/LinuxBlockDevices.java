@@ -1,8 +1,8 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.Attachment;
 import dev.cuttle.csi.node.BlockDevices;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Files;
@@ -67,19 +67,20 @@ public final class LinuxBlockDevices implements BlockDevices {
 
   @Override
   public Attachment attach(
-      ImageSource image, Mounter mounter, boolean readOnly, List<String> options) {
+      ImageAddress image, Mounter mounter, boolean readOnly, List<String> options) {
     return queues.call(
-        image.identity(),
+        image.location().identity(),
         "attaching " + image,
         () -> {
           requireFree(image, mounter);
+          tidyOthers(image.location().identity(), mounter);
           return attacher(mounter).attach(image, readOnly, List.copyOf(options));
         });
   }
 
   /** Two devices of one image on one node would spoil each other's data. */
-  private void requireFree(ImageSource image, Mounter mounter) {
-    present(image.identity())
+  private void requireFree(ImageAddress image, Mounter mounter) {
+    present(image.location().identity())
         .filter(present -> present.mounter() != mounter)
         .ifPresent(present -> {
           throw new NodeException.Precondition(
@@ -93,6 +94,13 @@ public final class LinuxBlockDevices implements BlockDevices {
     }
   }
 
+  /** An attach by another mounter that was killed may have left a process that holds the image. */
+  private void tidyOthers(String identity, Mounter mounter) {
+    attachers.stream()
+        .filter(attacher -> attacher.mounter() != mounter)
+        .forEach(attacher -> attacher.tidy(identity));
+  }
+
   private Attacher attacher(Mounter mounter) {
     return attachers.stream()
         .filter(attacher -> attacher.mounter() == mounter)
@@ -101,13 +109,13 @@ public final class LinuxBlockDevices implements BlockDevices {
   }
 
   @Override
-  public void detach(Attachment attachment) {
+  public void detach(String identity) {
     queues.call(
-        attachment.identity(),
-        "detaching " + attachment.device(),
+        identity,
+        "detaching " + identity,
         () -> {
-          attacher(attachment.mounter()).detach(attachment);
-          return attachment;
+          attachers.forEach(attacher -> attacher.detach(identity));
+          return identity;
         });
   }
 

@@ -2,7 +2,9 @@ package dev.cuttle.csi.linux;
 
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.linux.Programs.Output;
+import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.Filesystems;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,7 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
-  public void make(Path device, String type, List<String> options) {
+  public void make(Path device, FilesystemType type, MkfsOptions options) {
     List<String> arguments = MakeCommand.of(device, type, options);
     switch (content(device)) {
       case Content.Empty _ -> make(device, arguments);
@@ -70,8 +72,8 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
-  public void check(Path device, String type, boolean readOnly) {
-    if (readOnly || !List.of("ext2", "ext3", "ext4").contains(type)) {
+  public void check(Path device, FilesystemType type, boolean readOnly) {
+    if (readOnly || type != FilesystemType.EXT4) {
       return;
     }
     // Of a large filesystem it may take longer than a call; it is not cut short, and the next call

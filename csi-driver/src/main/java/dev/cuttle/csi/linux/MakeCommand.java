@@ -1,5 +1,8 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.csi.node.FilesystemLimits;
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,37 +18,28 @@ final class MakeCommand {
   private MakeCommand() {}
 
   /**
-   * @throws NodeException.Invalid for an unknown type, and for an option that names a file or
-   *     another device
+   * @throws NodeException.Invalid if no node can make a filesystem with these options
    */
-  static List<String> of(Path device, String type, List<String> options) {
+  static List<String> of(Path device, FilesystemType type, MkfsOptions options) {
+    FilesystemLimits.neverWorks(type, options)
+        .ifPresent(why -> {
+          throw new NodeException.Invalid("mkfs." + type + ": " + why);
+        });
     List<String> arguments = new ArrayList<>();
-    arguments.add(PREFIX + type);
+    arguments.add(PREFIX + type.text());
     arguments.addAll(usual(type));
-    for (String option : options) {
-      arguments.add(harmless(option));
-    }
+    arguments.addAll(options.words());
     arguments.add(device.toString());
     return arguments;
   }
 
-  private static List<String> usual(String type) {
+  private static List<String> usual(FilesystemType type) {
     return switch (type) {
       // -F: it is a whole disk, and nobody is there to be asked whether that is meant.
-      case "ext4" ->
+      case EXT4 ->
           List.of("-F", "-q", "-m0", "-E", "lazy_itable_init=1,lazy_journal_init=1,nodiscard");
-      case "xfs", "btrfs" -> List.of("-q", "-K");
-      default ->
-          throw new NodeException.Invalid(
-              "filesystem type " + type + " is not known: it may be ext4, xfs or btrfs");
+      case XFS, BTRFS -> List.of("-q", "-K");
     };
-  }
-
-  private static String harmless(String option) {
-    if (option.isEmpty() || option.contains("/")) {
-      throw new NodeException.Invalid("an option of mkfs may name no file: \"" + option + "\"");
-    }
-    return option;
   }
 
   /** Whether an argument is the name or path of such a program. */

@@ -1,10 +1,10 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.linux.Programs.Command;
 import dev.cuttle.csi.linux.Programs.Output;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
@@ -72,11 +72,15 @@ final class RbdNbd implements Attacher {
     if (!folder.exists()) {
       return Optional.empty();
     }
-    Optional<String> device = device(folder);
-    if (device.isEmpty()) {
+    return device(folder).map(name -> attachment(identity, name));
+  }
+
+  @Override
+  public void tidy(String identity) {
+    AttachFolder folder = folder(identity);
+    if (folder.exists() && device(folder).isEmpty()) {
       remove(folder);
     }
-    return device.map(name -> attachment(identity, name));
   }
 
   private Attachment attachment(String identity, String name) {
@@ -85,28 +89,31 @@ final class RbdNbd implements Attacher {
   }
 
   @Override
-  public Attachment attach(ImageSource image, boolean readOnly, List<String> options) {
-    Optional<Attachment> present = find(image.identity());
-    AttachFolder folder = folder(image.identity());
+  public Attachment attach(ImageAddress image, boolean readOnly, List<String> options) {
+    Optional<Attachment> present = find(image.location().identity());
+    AttachFolder folder = folder(image.location().identity());
     if (present.isPresent()) {
       settle(folder);
       return Attacher.sameWay(present.get(), readOnly);
     }
     List<String> arguments = RbdNbdArguments.map(folder, image, readOnly, options);
+    tidy(image.location().identity());
     folder.make(image, List.of());
     try {
-      Output output = programs.run(Command.of(DEADLINE, arguments).reading(image.key().strip()));
+      Output output =
+          programs.run(
+              Command.of(DEADLINE, arguments).reading(image.access().key().base64().strip()));
       if (!output.succeeded()) {
         throw LibrbdFailure.of(image, output);
       }
       settle(folder);
-      return find(image.identity()).orElseThrow(() -> died(image, output));
+      return find(image.location().identity()).orElseThrow(() -> died(image, output));
     } catch (NodeException e) {
       throw undone(folder, e);
     }
   }
 
-  private static NodeException died(ImageSource image, Output output) {
+  private static NodeException died(ImageAddress image, Output output) {
     return new NodeException.Unavailable(
         "the rbd-nbd of " + image + " ended at once: " + output.words());
   }
@@ -125,8 +132,11 @@ final class RbdNbd implements Attacher {
   }
 
   @Override
-  public void detach(Attachment attachment) {
-    AttachFolder folder = folder(attachment.identity());
+  public void detach(String identity) {
+    AttachFolder folder = folder(identity);
+    if (!folder.exists()) {
+      return;
+    }
     Optional<String> present = device(folder);
     if (present.isPresent()) {
       release(folder, paths.dev().resolve(present.get()), sysfs.readOnly(present.get()));

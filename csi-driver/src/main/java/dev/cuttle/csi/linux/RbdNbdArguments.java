@@ -1,6 +1,6 @@
 package dev.cuttle.csi.linux;
 
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ final class RbdNbdArguments {
   private RbdNbdArguments() {}
 
   static List<String> map(
-      AttachFolder folder, ImageSource image, boolean readOnly, List<String> options) {
+      AttachFolder folder, ImageAddress image, boolean readOnly, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of(PROGRAM, "map"));
-    arguments.addAll(List.of("--conf", folder.conf().toString(), "--id", image.user()));
+    arguments.addAll(List.of("--conf", folder.conf().toString(), "--id", image.access().user()));
     arguments.addAll(List.of("--keyfile", "/proc/self/fd/0"));
     if (readOnly) {
       arguments.add("--read-only");
@@ -45,8 +45,8 @@ final class RbdNbdArguments {
   }
 
   /** {@code POOL/[NAMESPACE/]IMAGE}: unlike the program rbd, this one knows no other way. */
-  private static String spec(ImageSource image) {
-    return Stream.of(image.pool(), image.namespace(), image.image())
+  private static String spec(ImageAddress image) {
+    return Stream.of(image.pool().pool(), image.pool().namespace(), image.name())
         .filter(part -> !part.isEmpty())
         .map(RbdNbdArguments::part)
         .collect(Collectors.joining("/"));

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.linux;
 
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.csi.node.StagedVolumes;
@@ -41,11 +42,24 @@ public final class StagedFiles implements StagedVolumes {
     return new Staged(
         value(text, "volumeId"),
         Path.of(value(text, "stagingPath")),
-        value(text, "cluster"),
-        value(text, "identity"),
+        image(value(text, "cluster"), value(text, "identity")),
         Mounter.named(value(text, "mounter")).orElseThrow(IllegalArgumentException::new),
         Boolean.parseBoolean(value(text, "readOnly")),
         Boolean.parseBoolean(value(text, "block")));
+  }
+
+  /** The cluster's name is for people: it is no part of the identity. */
+  private static ImageLocation image(String cluster, String identity) {
+    return ImageLocation.parse(identity)
+        .map(image ->
+            new ImageLocation(
+                cluster,
+                image.clusterId(),
+                image.pool(),
+                image.namespace(),
+                image.dataPool(),
+                image.image()))
+        .orElseThrow(() -> new IllegalArgumentException(identity + " names no image"));
   }
 
   private static String value(Properties text, String name) {
@@ -61,8 +75,8 @@ public final class StagedFiles implements StagedVolumes {
     Properties text = new Properties();
     text.setProperty("volumeId", staged.volumeId());
     text.setProperty("stagingPath", staged.stagingPath().toString());
-    text.setProperty("cluster", staged.cluster());
-    text.setProperty("identity", staged.identity());
+    text.setProperty("cluster", staged.image().cluster());
+    text.setProperty("identity", staged.image().identity());
     text.setProperty("mounter", staged.mounter().text());
     text.setProperty("readOnly", Boolean.toString(staged.readOnly()));
     text.setProperty("block", Boolean.toString(staged.block()));

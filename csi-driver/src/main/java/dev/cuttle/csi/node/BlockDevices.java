@@ -1,5 +1,6 @@
 package dev.cuttle.csi.node;
 
+import dev.cuttle.ceph.ImageAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,10 @@ public interface BlockDevices {
   List<Mounter> offered();
 
   /**
-   * Where the image is attached on this node, by whatever mounter; empty if nowhere.
+   * Where the image is attached on this node, by whatever mounter; empty if nowhere. Looks, and
+   * changes nothing: what a killed attach has left half made stays until the next attach or detach.
    *
-   * @param identity {@link ImageSource#identity}
+   * @param identity {@link dev.cuttle.ceph.ImageLocation#identity}
    */
   Optional<Attachment> find(String identity);
 
@@ -30,15 +32,17 @@ public interface BlockDevices {
    * @throws NodeException.Precondition if this node cannot attach in this way, or the image is
    *     attached in another way (read-only or not)
    */
-  Attachment attach(ImageSource image, Mounter mounter, boolean readOnly, List<String> options);
+  Attachment attach(ImageAddress image, Mounter mounter, boolean readOnly, List<String> options);
 
   /**
-   * Detaches; already detached is success.
+   * Detaches the image, by whatever mounter it is attached, and takes away what a killed attach has
+   * left half made; nothing there is success.
    *
+   * @param identity {@link dev.cuttle.ceph.ImageLocation#identity}
    * @throws NodeException.Precondition if the device is in use
    * @throws NodeException.Unavailable if it did not go in time; the call may be repeated
    */
-  void detach(Attachment attachment);
+  void detach(String identity);
 
   /** Size of an attached device, bytes. */
   long sizeBytes(Attachment attachment);

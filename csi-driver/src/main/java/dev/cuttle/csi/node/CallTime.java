@@ -1,7 +1,6 @@
 package dev.cuttle.csi.node;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * How long a call may take in all. Each of its steps has a deadline of its own, but there are many,
@@ -14,10 +13,9 @@ public final class CallTime {
 
   private CallTime() {}
 
-  /** The use case, all of whose steps on this thread share the time. */
-  public static <R> Consumer<R> within(Duration most, Consumer<R> work) {
-    return request ->
-        ScopedValue.where(END, System.nanoTime() + most.toNanos()).run(() -> work.accept(request));
+  /** Runs a call, all of whose steps on this thread share the time. */
+  public static void within(Duration most, Runnable call) {
+    ScopedValue.where(END, System.nanoTime() + most.toNanos()).run(call);
   }
 
   /**

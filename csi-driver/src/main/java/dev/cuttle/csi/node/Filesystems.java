@@ -1,7 +1,6 @@
 package dev.cuttle.csi.node;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** Filesystems on block devices: found, made, checked. Nothing here ever writes over anything. */
 public interface Filesystems {
@@ -34,12 +33,10 @@ public interface Filesystems {
   /**
    * Makes a filesystem on a device that is {@link Content.Empty}, which is looked at again first.
    *
-   * @param type ext4, xfs or btrfs
-   * @param options of mkfs, each one argument
    * @throws NodeException.Precondition if it is not empty
    * @throws NodeException.Invalid if mkfs refuses the options, with its words
    */
-  void make(Path device, String type, List<String> options);
+  void make(Path device, FilesystemType type, MkfsOptions options);
 
   /**
    * Checks before a mount, where the filesystem wants that (ext4: journal replay and what fsck -p
@@ -48,5 +45,5 @@ public interface Filesystems {
    * @throws NodeException.Damaged if it is damaged beyond that; nothing was repaired, at most it
    *     was marked as damaged
    */
-  void check(Path device, String type, boolean readOnly);
+  void check(Path device, FilesystemType type, boolean readOnly);
 }

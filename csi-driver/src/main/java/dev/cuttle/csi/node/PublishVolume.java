@@ -2,10 +2,9 @@ package dev.cuttle.csi.node;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Shows a staged volume to a workload, at a path of its own. */
-public final class PublishVolume implements Consumer<PublishRequest> {
+public final class PublishVolume {
 
   private final Mounts mounts;
   private final StagedVolumes staged;
@@ -19,8 +18,7 @@ public final class PublishVolume implements Consumer<PublishRequest> {
    * @throws NodeException.Precondition if it is not staged there, or another workload has it alone
    * @throws NodeException.AlreadyExists if something else is at the target
    */
-  @Override
-  public void accept(PublishRequest request) {
+  public void publish(PublishRequest request) {
     StagedVolumes.Staged record = staged(request);
     Mounts.Mount source = source(request, record);
     // A filesystem may be mounted read-only without having been asked to: by a mount option, or by

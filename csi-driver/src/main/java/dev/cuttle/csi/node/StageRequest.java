@@ -1,5 +1,6 @@
 package dev.cuttle.csi.node;
 
+import dev.cuttle.ceph.ImageLocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public record StageRequest(
     String volumeId,
     Path stagingPath,
-    ImagePlace image,
+    ImageLocation image,
     Use use,
     boolean readOnly,
     Optional<Mounter> mounter,
@@ -26,12 +27,6 @@ public record StageRequest(
 
   StagedVolumes.Staged record(Mounter chosen) {
     return new StagedVolumes.Staged(
-        volumeId,
-        stagingPath,
-        image.cluster(),
-        image.identity(),
-        chosen,
-        readOnly,
-        use instanceof Use.Block);
+        volumeId, stagingPath, image, chosen, readOnly, use instanceof Use.Block);
   }
 }

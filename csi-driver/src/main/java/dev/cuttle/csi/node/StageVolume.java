@@ -1,27 +1,26 @@
 package dev.cuttle.csi.node;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Makes a volume ready on this node: written down, attached, and mounted at its staging path. A
  * call that died is taken up where it ended.
  */
-public final class StageVolume implements Consumer<StageRequest> {
+public final class StageVolume {
 
-  private final ImageSources sources;
+  private final ImageAddresses addresses;
   private final BlockDevices devices;
   private final StagedVolumes staged;
   private final StagedMounts stagedMounts;
   private final MounterChoice choice;
 
   public StageVolume(
-      ImageSources sources,
+      ImageAddresses addresses,
       BlockDevices devices,
       Filesystems filesystems,
       Mounts mounts,
       StagedVolumes staged) {
-    this.sources = sources;
+    this.addresses = addresses;
     this.devices = devices;
     this.staged = staged;
     this.stagedMounts = new StagedMounts(filesystems, mounts);
@@ -35,16 +34,15 @@ public final class StageVolume implements Consumer<StageRequest> {
    * @throws NodeException.Damaged if its filesystem is damaged
    * @throws NodeException.Unavailable if it could not be done in time; a repetition goes on with it
    */
-  @Override
-  public void accept(StageRequest request) {
+  public void stage(StageRequest request) {
     try {
-      stage(request);
+      staged(request);
     } catch (NodeException failure) {
       throw failure.about(request.image().toString());
     }
   }
 
-  private void stage(StageRequest request) {
+  private void staged(StageRequest request) {
     Optional<StagedVolumes.Staged> earlier = staged.find(request.volumeId());
     earlier.ifPresent(record -> requireSame(record, request));
     Mounter mounter = choice.of(request);
@@ -84,7 +82,7 @@ public final class StageVolume implements Consumer<StageRequest> {
   private Attachment attached(StageRequest request, Mounter mounter, boolean firstTry) {
     try {
       return devices.attach(
-          sources.source(request.image()), mounter, request.readOnly(), request.mapOptions());
+          addresses.address(request.image()), mounter, request.readOnly(), request.mapOptions());
     } catch (NodeException refused) {
       if (firstTry && isFinal(refused) && devices.find(request.image().identity()).isEmpty()) {
         staged.erase(request.volumeId());
@@ -103,7 +101,7 @@ public final class StageVolume implements Consumer<StageRequest> {
     }
     try {
       if (stagedMounts.find(request).isEmpty()) {
-        devices.detach(attachment);
+        devices.detach(attachment.identity());
         staged.erase(request.volumeId());
       }
       return refused;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Makes an attached volume appear at its staging path. A filesystem is made only on a device that
@@ -51,7 +50,7 @@ final class StagedMounts {
                   + " when they are gone",
               there.device(), there.target(), request.volumeId(), attachment.device()));
     }
-    if (request.use() instanceof Use.Filesystem asked && !asked.accepts(there.type())) {
+    if (request.use() instanceof Use.Filesystem asked && asked.accepted(there.type()).isEmpty()) {
       throw new NodeException.AlreadyExists(
           String.format(
               "volume %s is staged with filesystem %s; %s was asked for",
@@ -60,7 +59,7 @@ final class StagedMounts {
   }
 
   private void mount(StageRequest request, Use.Filesystem asked, Path device) {
-    String type =
+    FilesystemType type =
         switch (filesystems.content(device)) {
           case Filesystems.Content.Empty _ -> made(request, asked, device);
           case Filesystems.Content.Filesystem found -> accepted(request, asked, found.type());
@@ -71,10 +70,10 @@ final class StagedMounts {
                       device, request.volumeId(), foreign.what()));
         };
     filesystems.check(device, type, request.readOnly());
-    mounts.mount(device, request.stagingPath(), type, options(request, asked, type));
+    mounts.mount(device, request.stagingPath(), type.text(), options(request, asked, type));
   }
 
-  private String made(StageRequest request, Use.Filesystem asked, Path device) {
+  private FilesystemType made(StageRequest request, Use.Filesystem asked, Path device) {
     if (request.readOnly()) {
       throw new NodeException.Precondition(
           "volume "
@@ -86,28 +85,32 @@ final class StagedMounts {
     return asked.typeToMake();
   }
 
-  private static String accepted(StageRequest request, Use.Filesystem asked, String found) {
-    if (!asked.accepts(found)) {
-      throw new NodeException.Precondition(
-          String.format(
-              "volume %s holds filesystem %s; %s was asked for, and it is not formatted anew",
-              request.volumeId(),
-              found,
-              asked.asked().orElseGet(() -> "one of " + new TreeSet<>(Use.Filesystem.TYPES))));
-    }
-    return found;
+  private static FilesystemType accepted(StageRequest request, Use.Filesystem asked, String found) {
+    return asked
+        .accepted(found)
+        .orElseThrow(() ->
+            new NodeException.Precondition(
+                String.format(
+                    "volume %s holds filesystem %s; %s was asked for, and it is not formatted anew",
+                    request.volumeId(),
+                    found,
+                    asked
+                        .asked()
+                        .map(FilesystemType::text)
+                        .orElseGet(() -> "one of " + FilesystemType.names()))));
   }
 
   /** A device that cannot be written to cannot have its journal replayed either. */
-  private static List<String> options(StageRequest request, Use.Filesystem asked, String type) {
+  private static List<String> options(
+      StageRequest request, Use.Filesystem asked, FilesystemType type) {
     List<String> options = new ArrayList<>(asked.mountFlags());
     if (request.readOnly()) {
       options.add("ro");
       options.add(
           switch (type) {
-            case "ext4" -> "noload";
-            case "xfs" -> "norecovery";
-            default -> "rescue=nologreplay";
+            case EXT4 -> "noload";
+            case XFS -> "norecovery";
+            case BTRFS -> "rescue=nologreplay";
           });
     }
     return options.stream().distinct().toList();

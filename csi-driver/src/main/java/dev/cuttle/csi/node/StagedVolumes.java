@@ -1,5 +1,6 @@
 package dev.cuttle.csi.node;
 
+import dev.cuttle.ceph.ImageLocation;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,24 +13,20 @@ public interface StagedVolumes {
   /**
    * A volume that is staged, being staged or being unstaged.
    *
-   * @param identity {@link ImageSource#identity}
+   * @param image where its image is
    * @param block a raw block volume, otherwise a filesystem
    */
   record Staged(
       String volumeId,
       Path stagingPath,
-      String cluster,
-      String identity,
+      ImageLocation image,
       Mounter mounter,
       boolean readOnly,
       boolean block) {
 
-    /** Where its image is. */
-    ImagePlace image() {
-      String[] parts = identity.split(":", 4);
-      return parts.length == 4
-          ? new ImagePlace(cluster, parts[0], parts[1], parts[2], parts[3])
-          : new ImagePlace(cluster, "", "", "", identity);
+    /** {@link ImageLocation#identity} of its image. */
+    String identity() {
+      return image.identity();
     }
   }
 

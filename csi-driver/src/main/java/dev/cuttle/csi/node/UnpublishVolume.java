@@ -1,9 +1,7 @@
 package dev.cuttle.csi.node;
 
-import java.util.function.Consumer;
-
 /** Takes a volume away from a workload. */
-public final class UnpublishVolume implements Consumer<UnpublishRequest> {
+public final class UnpublishVolume {
 
   private final Mounts mounts;
 
@@ -14,8 +12,7 @@ public final class UnpublishVolume implements Consumer<UnpublishRequest> {
   /**
    * What is not published there is unpublished. @throws NodeException.Precondition if it is in use
    */
-  @Override
-  public void accept(UnpublishRequest request) {
+  public void unpublish(UnpublishRequest request) {
     mounts.unmount(request.targetPath());
   }
 }

@@ -1,14 +1,14 @@
 package dev.cuttle.csi.node;
 
+import dev.cuttle.ceph.ImageLocation;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Undoes a stage: unmounted, detached, and at last forgotten. Needs neither the cluster's key nor
  * its StorageCluster, and works without the record, too.
  */
-public final class UnstageVolume implements Consumer<UnstageRequest> {
+public final class UnstageVolume {
 
   private final BlockDevices devices;
   private final Mounts mounts;
@@ -26,27 +26,28 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
    * @throws NodeException.Precondition if it is in use
    * @throws NodeException.Unavailable if it did not go in time; a repetition goes on with it
    */
-  @Override
-  public void accept(UnstageRequest request) {
+  public void unstage(UnstageRequest request) {
     Optional<StagedVolumes.Staged> record = staged.find(request.volumeId());
     if (record.isPresent() && !record.get().stagingPath().equals(request.stagingPath())) {
       return;
     }
     try {
-      unstage(request, record);
+      undo(request, record);
     } catch (NodeException failure) {
       throw failure.about(record.map(found -> found.image().toString()).orElse(request.volumeId()));
     }
   }
 
-  private void unstage(UnstageRequest request, Optional<StagedVolumes.Staged> record) {
-    Optional<Attachment> attachment =
-        record.map(StagedVolumes.Staged::identity).or(request::identity).flatMap(devices::find);
+  private void undo(UnstageRequest request, Optional<StagedVolumes.Staged> record) {
+    Optional<String> image =
+        record.map(StagedVolumes.Staged::image).or(request::image).map(ImageLocation::identity);
+    Optional<Attachment> attachment = image.flatMap(devices::find);
     if (record.isEmpty()) {
       requireOurs(request, attachment);
     }
     unmount(request.stagingPath());
-    attachment.ifPresent(this::detach);
+    // Without a device, too: what a killed attach has left is found by nobody else.
+    image.ifPresent(identity -> detach(identity, attachment));
     staged.erase(request.volumeId());
   }
 
@@ -62,11 +63,11 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
    * A filesystem is taken out of the table of mounts first and written back then, for as long as
    * its cluster hangs: what is in use and mounted nowhere becomes free by itself.
    */
-  private void detach(Attachment attachment) {
+  private void detach(String identity, Optional<Attachment> attachment) {
     try {
-      devices.detach(attachment);
+      devices.detach(identity);
     } catch (NodeException.Precondition inUse) {
-      if (!mounts.of(attachment.device()).isEmpty()) {
+      if (attachment.filter(there -> !mounts.of(there.device()).isEmpty()).isPresent()) {
         throw inUse;
       }
       throw new NodeException.Unavailable(
@@ -87,8 +88,8 @@ public final class UnstageVolume implements Consumer<UnstageRequest> {
         .ifPresent(there -> {
           throw new NodeException.Precondition(
               String.format(
-                  "%s is mounted at %s, and nothing says that it is volume %s: unmount and detach it"
-                      + " by hand",
+                  "%s is mounted at %s, and nothing says that it is volume %s: unmount and detach"
+                      + " it by hand",
                   there.device(), there.target(), request.volumeId()));
         });
   }

@@ -2,7 +2,6 @@ package dev.cuttle.csi.node;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** As what a volume is used. */
 public sealed interface Use {
@@ -15,25 +14,22 @@ public sealed interface Use {
    *
    * @param asked its type; empty means whatever is there, and the default on an empty device
    * @param mountFlags options of mount, as given
-   * @param mkfsOptions each one argument, for a device that is empty
+   * @param mkfsOptions for a device that is empty
    */
-  record Filesystem(Optional<String> asked, List<String> mountFlags, List<String> mkfsOptions)
+  record Filesystem(
+      Optional<FilesystemType> asked, List<String> mountFlags, MkfsOptions mkfsOptions)
       implements Use {
-
-    static final Set<String> TYPES = Set.of("btrfs", "ext4", "xfs");
-    private static final String DEFAULT = "ext4";
-
     public Filesystem {
       mountFlags = List.copyOf(mountFlags);
-      mkfsOptions = List.copyOf(mkfsOptions);
     }
 
-    String typeToMake() {
-      return asked.orElse(DEFAULT);
+    FilesystemType typeToMake() {
+      return asked.orElse(FilesystemType.DEFAULT);
     }
 
-    boolean accepts(String found) {
-      return asked.map(found::equals).orElseGet(() -> TYPES.contains(found));
+    /** Whether a filesystem that is there may be mounted; empty if no node can mount such a one. */
+    Optional<FilesystemType> accepted(String found) {
+      return FilesystemType.named(found).filter(type -> asked.map(type::equals).orElse(true));
     }
   }
 }

@@ -2,10 +2,9 @@ package dev.cuttle.csi.node;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Says how full a volume is, and whether it is well. */
-public final class VolumeStats implements Function<StatsRequest, Stats> {
+public final class VolumeStats {
 
   private final BlockDevices devices;
   private final Mounts mounts;
@@ -23,8 +22,7 @@ public final class VolumeStats implements Function<StatsRequest, Stats> {
    *
    * @throws NodeException.NotFound if the volume is not on this node, or not at the path
    */
-  @Override
-  public Stats apply(StatsRequest request) {
+  public Stats stats(StatsRequest request) {
     StagedVolumes.Staged record =
         staged
             .find(request.volumeId())

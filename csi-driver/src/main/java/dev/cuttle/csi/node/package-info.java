@@ -5,7 +5,7 @@
  * <p>Here: the use cases, named by verbs, and the ports they need: {@link
  * dev.cuttle.csi.node.BlockDevices}, {@link dev.cuttle.csi.node.Filesystems}, {@link
  * dev.cuttle.csi.node.Mounts}, {@link dev.cuttle.csi.node.StagedVolumes}, {@link
- * dev.cuttle.csi.node.ImageSources}. Not here: processes, /sys, mount(2), gRPC, Kubernetes.
+ * dev.cuttle.csi.node.ImageAddresses}. Not here: processes, /sys, mount(2), gRPC, Kubernetes.
  */
 @NullMarked
 package dev.cuttle.csi.node;

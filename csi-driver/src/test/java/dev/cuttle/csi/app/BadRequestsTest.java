@@ -152,10 +152,14 @@ class BadRequestsTest {
     parameter("objectSize", "-4M", "bytes, for example");
     parameter("stripeCount", "4", "go together");
     parameter("imageFeatures", "layering,magic", "'magic' is not one of");
-    parameter("mounter", "KRBD", "mounter is 'KRBD'");
+    parameter("mounter", "KRBD", "mounter is 'KRBD'; it must be one of [krbd, rbd-nbd, fuse]");
+    parameter("mkfsOptions", "$(reboot)", "mkfsOptions is '$(reboot)'");
     parameter("mapOptions", "a`b`", "mapOptions");
     parameter("mkfsOptions", "x".repeat(513), "at most 512 characters");
-    parameter("imageCopy", "", "imageCopy is ''");
+    parameter("mkfsOptions", "-b 65536", "blocks of 65536 bytes are larger than a page");
+    parameter("mkfsOptions", "-J device=/dev/sda", "may name no file");
+    parameter("mkfsOptions", "-n", "with -n mkfs.ext4 makes nothing");
+    parameter("imageCopy", "full", "imageCopy is not supported yet");
     parameter("allowTagOverride", "TRUE", "allowTagOverride is 'TRUE'");
     parameter("csi.storage.k8s.io/fstype", "zfs", "file system 'zfs' is not one of");
   }
@@ -371,7 +375,7 @@ class BadRequestsTest {
           .isEqualTo(row.code());
       assertThat(failure.getMessage()).as(row.what()).contains(row.text());
     }
-    assertThat(driver.world.images.all()).isEmpty();
+    assertThat(driver.world.images.pools().all()).isEmpty();
     assertThat(driver.world.ledger.pages()).isEmpty();
     goodRequestIsAnswered();
   }
@@ -400,6 +404,6 @@ class BadRequestsTest {
                 DeleteVolumeRequest.newBuilder().setVolumeId(volume.getVolumeId()).build());
     var _ =
         driver.controller().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId("?").build());
-    assertThat(driver.world.images.all()).isEmpty();
+    assertThat(driver.world.images.pools().all()).isEmpty();
   }
 }

@@ -3,8 +3,8 @@ package dev.cuttle.csi.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cuttle.csi.node.ImagePlace;
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.volume.ClusterEndpoint;
 import dev.cuttle.volume.VolumeException;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ClusterImagesTest {
 
-  private static final ImagePlace IMAGE = new ImagePlace("old-name", "fsid", "rbd", "ns", "i");
+  private static final ImageLocation IMAGE =
+      new ImageLocation("old-name", "fsid", "rbd", "ns", Optional.empty(), "i");
 
   private static ClusterEndpoint cluster(String... monitors) {
     return new ClusterEndpoint(
@@ -33,45 +34,27 @@ class ClusterImagesTest {
 
   @Test
   void imageIsWhereThePublishContextSaysAndItsClusterAsItIsNow() {
-    ImageSource source =
-        new ClusterImages(id -> Optional.of(cluster("192.0.2.1:6789"))).source(IMAGE);
+    ImageAddress address =
+        new ClusterImages(id -> Optional.of(cluster("192.0.2.1:6789"))).address(IMAGE);
 
-    assertThat(source.identity()).isEqualTo(IMAGE.identity()).isEqualTo("fsid:rbd:ns:i");
-    assertThat(source.cluster()).isEqualTo("east");
-    assertThat(source.user()).isEqualTo("node");
-    assertThat(source.toString()).doesNotContain("c2VjcmV0");
-  }
-
-  @Test
-  void monitorWithTwoAddressesIsTwo() {
-    ImageSource source =
-        new ClusterImages(id ->
-            Optional.of(
-                cluster(
-                    "[v2:192.0.2.1:3300,v1:192.0.2.1:6789]",
-                    "[v2:[2001:db8::1]:3300,v1:[2001:db8::1]:6789]",
-                    "[2001:db8::2]:6789")))
-            .source(IMAGE);
-
-    assertThat(source.monitors())
-        .containsExactly(
-            "v2:192.0.2.1:3300",
-            "v1:192.0.2.1:6789",
-            "v2:[2001:db8::1]:3300",
-            "v1:[2001:db8::1]:6789",
-            "[2001:db8::2]:6789");
+    assertThat(address.location().identity())
+        .isEqualTo(IMAGE.identity())
+        .isEqualTo("fsid:rbd:ns:i");
+    assertThat(address.cluster()).isEqualTo("east");
+    assertThat(address.access().user()).isEqualTo("node");
+    assertThat(address.toString() + address.access()).doesNotContain("c2VjcmV0");
   }
 
   @Test
   void clusterThatIsGoneAndKeyThatCannotBeHadAreSaid() {
-    assertThatThrownBy(() -> new ClusterImages(id -> Optional.empty()).source(IMAGE))
+    assertThatThrownBy(() -> new ClusterImages(id -> Optional.empty()).address(IMAGE))
         .isInstanceOf(NodeException.Precondition.class)
         .hasMessageContaining("no StorageCluster has clusterID fsid");
     ClusterImages keyless =
         new ClusterImages(id -> {
           throw new VolumeException.Unavailable("no key for cluster east: Secret a/b is missing");
         });
-    assertThatThrownBy(() -> keyless.source(IMAGE))
+    assertThatThrownBy(() -> keyless.address(IMAGE))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("Secret a/b");
   }

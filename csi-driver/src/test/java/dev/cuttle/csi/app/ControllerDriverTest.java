@@ -13,6 +13,7 @@ import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerServiceCapability;
 import csi.v1.ControllerUnpublishVolumeRequest;
+import csi.v1.CreateVolumeRequest;
 import csi.v1.GetPluginCapabilitiesRequest;
 import csi.v1.GetPluginInfoRequest;
 import csi.v1.PluginCapability;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControllerDriverTest {
 
+  private static final long MIB = 1L << 20;
   private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(\\{[^}]*})? .*");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
@@ -94,6 +96,60 @@ class ControllerDriverTest {
     assertThat(size("d", 0, 1L << 40)).isEqualTo(1 << 30);
     assertThat(driver.controller().createVolume(good("e").build()).getVolume().getCapacityBytes())
         .isEqualTo(1 << 30);
+  }
+
+  @Test
+  void volumeIsLargeEnoughForItsFilesystem() {
+    assertThat(mebibytes("xfs", "", 16, 0)).isEqualTo(300);
+    assertThat(mebibytes("xfs", "", 16, 300)).isEqualTo(300);
+    assertThat(mebibytes("xfs", "", 0, 301)).isEqualTo(301);
+    assertThat(mebibytes("xfs", "", 301, 0)).isEqualTo(301);
+    assertThat(mebibytes("xfs", "-l size=256m", 16, 0)).isEqualTo(1025);
+    assertThat(mebibytes("btrfs", "", 1, 0)).isEqualTo(109);
+    assertThat(mebibytes("btrfs", "--mixed", 1, 0)).isEqualTo(16);
+    assertThat(mebibytes("ext4", "-J size=64", 1, 0)).isEqualTo(130);
+    assertThat(mebibytes("", "", 1, 0)).isEqualTo(1);
+    assertThat(
+            driver
+                .controller()
+                .createVolume(
+                    request("", "-l size=2g", 16, 0)
+                        .clearVolumeCapabilities()
+                        .addVolumeCapabilities(block(SINGLE_NODE_WRITER))
+                        .build())
+                .getVolume()
+                .getCapacityBytes())
+        .as("a block device is the user's affair")
+        .isEqualTo(16 * MIB);
+  }
+
+  @Test
+  void sizeInWhichItsFilesystemCannotBeIsRefused() {
+    assertThatThrownBy(() -> mebibytes("xfs", "", 16, 299))
+        .hasMessageContaining("OUT_OF_RANGE")
+        .hasMessageContaining("file system xfs needs at least 314572800 bytes (300 MiB)");
+    assertThatThrownBy(() -> mebibytes("btrfs", "-d dup", 0, 200))
+        .hasMessageContaining("OUT_OF_RANGE")
+        .hasMessageContaining("btrfs with mkfsOptions '-d dup' needs at least")
+        .hasMessageContaining("(229 MiB)");
+  }
+
+  private long mebibytes(String type, String mkfsOptions, long required, long limit) {
+    return driver
+            .controller()
+            .createVolume(request(type, mkfsOptions, required, limit).build())
+            .getVolume()
+            .getCapacityBytes()
+        / MIB;
+  }
+
+  private static CreateVolumeRequest.Builder request(
+      String type, String mkfsOptions, long required, long limit) {
+    return good(String.join(" ", type, mkfsOptions, required + " to " + limit))
+        .setVolumeCapabilities(0, mount(SINGLE_NODE_WRITER, type))
+        .putParameters("mkfsOptions", mkfsOptions)
+        .setCapacityRange(
+            CapacityRange.newBuilder().setRequiredBytes(required * MIB).setLimitBytes(limit * MIB));
   }
 
   private long size(String name, long required, long limit) {

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class TestNodeDriver implements AutoCloseable {
     driver =
         NodeDriver.start(
             new NodePorts(node.devices, node.filesystems, node.mounts, node.staged),
-            TestNode::source,
+            TestNode::address,
             () -> Map.of("topology.kubernetes.io/zone", "a", "kubernetes.io/os", "linux"),
             new NodeSettings(
                 folder.resolve("csi.sock"),
@@ -41,6 +42,7 @@ final class TestNodeDriver implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "node-1",
                 128,
+                Duration.ofSeconds(105),
                 List.of("topology.kubernetes.io/"),
                 "1.2.3"),
             new Metrics());

@@ -123,7 +123,7 @@ class StatusMapperTest {
 
     assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
     assertThat(status.getDescription())
-        .contains("nobody foresaw (IllegalStateException)")
+        .contains("internal error of the driver (IllegalStateException)")
         .doesNotContain("secret detail");
   }
 

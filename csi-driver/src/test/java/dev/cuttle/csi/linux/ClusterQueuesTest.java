@@ -33,11 +33,11 @@ class ClusterQueuesTest {
   void answersAndFailuresPassThrough() {
     ClusterQueues queues = new ClusterQueues(Duration.ofSeconds(10));
     for (int i = 0; i < 1000; i++) {
-      assertThat(queues.call("a:1", "task", () -> "done")).isEqualTo("done");
+      assertThat(queues.call("a:p::1", "task", () -> "done")).isEqualTo("done");
     }
     assertThatThrownBy(() ->
             queues.call(
-                "a:1",
+                "a:p::1",
                 "task",
                 () -> {
                   throw new NodeException.NotFound("no image");
@@ -47,30 +47,29 @@ class ClusterQueuesTest {
 
   @Test
   void anImageThatHangsIsBusyUntilItsTaskEnds() {
-    assertThatThrownBy(() -> impatient.call("a:1", "attaching", this::hanging))
+    assertThatThrownBy(() -> impatient.call("a:p::1", "attaching", this::hanging))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("attaching");
-    assertThatThrownBy(() -> impatient.call("a:1", "detaching", () -> "x"))
+    assertThatThrownBy(() -> impatient.call("a:p::1", "detaching", () -> "x"))
         .isInstanceOf(NodeException.Aborted.class);
-    assertThat(impatient.call("a:2", "task", () -> "other image")).isEqualTo("other image");
+    assertThat(impatient.call("a:p::2", "task", () -> "other image")).isEqualTo("other image");
 
     hang.countDown();
     await()
         .ignoreExceptionsInstanceOf(NodeException.Aborted.class)
         .untilAsserted(
-            () -> assertThat(impatient.call("a:1", "task", () -> "again")).isEqualTo("again"));
+            () -> assertThat(impatient.call("a:p::1", "task", () -> "again")).isEqualTo("again"));
   }
 
   @Test
   void quickTasksAndCallsWhoseTimeEndsWaitLess() {
     ClusterQueues patient = new ClusterQueues(Duration.ofHours(1));
-    assertThatThrownBy(() -> patient.call("a:1", "looking", Duration.ofMillis(100), this::hanging))
+    assertThatThrownBy(
+            () -> patient.call("a:p::1", "looking", Duration.ofMillis(100), this::hanging))
         .isInstanceOf(NodeException.Unavailable.class);
     assertThatThrownBy(() ->
-            CallTime.<String>within(
-                    Duration.ofMillis(100),
-                    image -> patient.call(image, "attaching", this::hanging))
-                .accept("a:2"))
+            CallTime.within(
+                Duration.ofMillis(100), () -> patient.call("a:p::2", "attaching", this::hanging)))
         .isInstanceOf(NodeException.Unavailable.class);
   }
 
@@ -78,10 +77,10 @@ class ClusterQueuesTest {
   void aClusterThatHangsHoldsUpNoOther() {
     for (int i = 0; i < 8; i++) {
       int image = i;
-      assertThatThrownBy(() -> impatient.call("a:" + image, "attaching", this::hanging))
+      assertThatThrownBy(() -> impatient.call("a:p::" + image, "attaching", this::hanging))
           .isInstanceOf(NodeException.Unavailable.class);
     }
-    assertThatThrownBy(() -> impatient.call("a:9", "queued", () -> "x"))
+    assertThatThrownBy(() -> impatient.call("a:p::9", "queued", () -> "x"))
         .isInstanceOf(NodeException.Unavailable.class);
     assertThat(impatient.call("b:1", "task", () -> "well")).isEqualTo("well");
 
@@ -89,6 +88,6 @@ class ClusterQueuesTest {
     await()
         .ignoreExceptions()
         .untilAsserted(
-            () -> assertThat(impatient.call("a:9", "task", () -> "well")).isEqualTo("well"));
+            () -> assertThat(impatient.call("a:p::9", "task", () -> "well")).isEqualTo("well"));
   }
 }

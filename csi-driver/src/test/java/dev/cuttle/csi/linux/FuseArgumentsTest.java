@@ -3,7 +3,8 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,21 +18,30 @@ class FuseArgumentsTest {
 
   @Test
   void namesCannotBecomeOtherOptions() {
-    ImageSource odd =
-        new ImageSource(
-            "ssd", "f", List.of("192.0.2.1"), "u", Images.KEY, "a\",\"b", "n\\", "i,conf=\n");
-    AttachFolder folder = AttachFolder.of(root, odd.identity());
+    ImageAddress odd =
+        new PoolAddress(Images.at("192.0.2.1:6789").access(), "a\",\"b", "n\\").image("i,conf=\n");
+    AttachFolder folder = AttachFolder.of(root, odd.location().identity());
 
     assertThat(FuseArguments.of(folder, odd, true).get(3))
-        .contains(
-            "\"pool\":\"a\\\",\\\"b\"", "\"namespace\":\"n\\\\\"", "\"image\":\"i,conf=\\u000a\"")
+        .contains("\"pool\":\"a\\\",\\\"b\"", "\"namespace\":\"n\\\\\"", "\"image\":\"i,conf=\\n\"")
         .endsWith("\"read-only\":true,\"discard\":\"unmap\"}");
+  }
+
+  /** By this text a process that the last version has started is found again. */
+  @Test
+  void exportIsNamedAsItAlwaysWas() {
+    AttachFolder folder = AttachFolder.of(root, "x");
+    assertThat(FuseArguments.export(folder, true))
+        .isEqualTo(
+            "{\"type\":\"fuse\",\"id\":\"export\",\"node-name\":\"image\",\"mountpoint\":\""
+                + folder.export()
+                + "\",\"allow-other\":\"auto\",\"growable\":false,\"writable\":true}");
   }
 
   @Test
   void noArgumentIsTheKey() {
-    ImageSource image = Images.inNamespace("team");
-    AttachFolder folder = AttachFolder.of(root, image.identity());
+    ImageAddress image = Images.inNamespace("team");
+    AttachFolder folder = AttachFolder.of(root, image.location().identity());
     assertThat(String.join(" ", FuseArguments.of(folder, image, false)))
         .doesNotContain(Images.KEY)
         .contains("\"namespace\":\"team\"", "\"writable\":true", folder.export().toString());
@@ -44,8 +54,8 @@ class FuseArgumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"team/other", "team@snap", "-team"})
   void aNameThatRbdNbdWouldReadOtherwiseIsRefused(String namespace) {
-    ImageSource image = Images.inNamespace(namespace);
-    AttachFolder folder = AttachFolder.of(root, image.identity());
+    ImageAddress image = Images.inNamespace(namespace);
+    AttachFolder folder = AttachFolder.of(root, image.location().identity());
     assertThatThrownBy(() -> RbdNbdArguments.map(folder, image, false, List.of()))
         .isInstanceOf(NodeException.Invalid.class)
         .hasMessageContaining(namespace);
@@ -53,13 +63,13 @@ class FuseArgumentsTest {
 
   @Test
   void theConfSaysWhereTheClusterIsAndNoKey() {
-    ImageSource image = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]", "192.0.2.2");
-    AttachFolder folder = AttachFolder.of(root, image.identity());
+    ImageAddress image = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]", "192.0.2.2:6789");
+    AttachFolder folder = AttachFolder.of(root, image.location().identity());
     folder.make(image, List.of("rbd_cache=false"));
 
     assertThat(folder.conf())
         .content()
-        .contains("mon host = [v2:192.0.2.1:3300,v1:192.0.2.1:6789],192.0.2.2\n")
+        .contains("mon host = [v2:192.0.2.1:3300,v1:192.0.2.1:6789],192.0.2.2:6789\n")
         .contains("[client]\nrbd_cache = false\n")
         .doesNotContain(Images.KEY);
     folder.remove();
@@ -71,12 +81,12 @@ class FuseArgumentsTest {
   void otherOptionsAreRefused() {
     AttachFolder folder = AttachFolder.of(root, "x");
     for (String option : List.of("key=x", "rbd_x=a\nkey=b", "rbd_cache", "keyring=/x")) {
-      assertThatThrownBy(() -> folder.make(Images.at("192.0.2.1"), List.of(option)))
+      assertThatThrownBy(() -> folder.make(Images.at("192.0.2.1:6789"), List.of(option)))
           .isInstanceOf(NodeException.Invalid.class);
     }
     for (String option : List.of("keyfile=/x", "quiesce", "try-netlink", "io-timeout=x")) {
-      assertThatThrownBy(
-              () -> RbdNbdArguments.map(folder, Images.at("192.0.2.1"), false, List.of(option)))
+      assertThatThrownBy(() ->
+              RbdNbdArguments.map(folder, Images.at("192.0.2.1:6789"), false, List.of(option)))
           .isInstanceOf(NodeException.Invalid.class);
     }
   }

@@ -4,25 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.PoolAddress;
 import dev.cuttle.ceph.TestCeph;
 import dev.cuttle.csi.linux.ProcessTable.Running;
 import dev.cuttle.csi.node.Attachment;
+import dev.cuttle.csi.node.BlockDevices;
+import dev.cuttle.csi.node.BlockDevicesContract;
+import dev.cuttle.csi.node.FilesystemType;
 import dev.cuttle.csi.node.Filesystems.Content;
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a real cluster, with a real daemon and a real loop device. */
-class FuseIT {
+class FuseIT extends BlockDevicesContract {
   private static final TestCeph CEPH = TestCeph.first();
   private static final long SIZE = 64 << 20;
   private static final String NAME = "linux-it-" + ProcessHandle.current().pid();
@@ -30,7 +39,7 @@ class FuseIT {
   @TempDir Path folder;
   private HostPrograms programs;
   private LinuxBlockDevices devices;
-  private ImageSource image;
+  private ImageAddress image;
 
   @BeforeEach
   void createImage() {
@@ -49,14 +58,50 @@ class FuseIT {
         Duration.ofSeconds(100));
   }
 
-  private static ImageSource source(String name, String key) {
-    return new ImageSource(
-        CEPH.name(), CEPH.fsid(), CEPH.monitors(), "cuttle", key, "rbd", "", name);
+  @Override
+  protected BlockDevices devices() {
+    return devices;
+  }
+
+  @Override
+  protected BlockDevices startedAgain() {
+    return plugin();
+  }
+
+  @Override
+  protected ImageAddress image() {
+    return image;
+  }
+
+  @Override
+  protected long sizeBytes() {
+    return SIZE;
+  }
+
+  @Override
+  protected Mounter offered() {
+    return Mounter.FUSE;
+  }
+
+  @Override
+  protected void whileMounted(Attachment attachment, Runnable work) {
+    try {
+      withMounted(attachment, _ -> work.run());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ImageAddress source(String name, String key) {
+    CephAccess access =
+        new CephAccess(
+            CEPH.name(), CEPH.fsid(), CEPH.monitors(), "cuttle", new CephKey(key), Map.of());
+    return new PoolAddress(access, "rbd", "").image(name);
   }
 
   @AfterEach
   void removeEverything() {
-    plugin().find(image.identity()).ifPresent(devices::detach);
+    plugin().detach(image.location().identity());
     assertThat(daemons()).isEmpty();
     // The cluster waits up to half a minute for a daemon that was killed.
     await()
@@ -80,7 +125,7 @@ class FuseIT {
   }
 
   private AttachFolder attachFolder() {
-    return AttachFolder.of(folder.resolve("state/fuse"), image.identity());
+    return AttachFolder.of(folder.resolve("state/fuse"), image.location().identity());
   }
 
   @Test
@@ -88,14 +133,14 @@ class FuseIT {
     assertThat(devices.offered()).contains(Mounter.FUSE);
     Attachment attachment = attach();
     assertThat(attach()).isEqualTo(attachment);
-    assertThat(plugin().find(image.identity())).contains(attachment);
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
     assertThat(devices.sizeBytes(attachment)).isEqualTo(SIZE);
     assertThat(devices.trouble(attachment)).isEmpty();
     withMounted(attachment, stage -> Files.writeString(stage.resolve("file"), "text"));
 
-    devices.detach(attachment);
-    devices.detach(attachment);
-    assertThat(devices.find(image.identity())).isEmpty();
+    devices.detach(attachment.identity());
+    devices.detach(attachment.identity());
+    assertThat(devices.find(image.location().identity())).isEmpty();
     assertThat(daemons()).isEmpty();
     assertThat(folder.resolve("state/fuse")).isEmptyDirectory();
 
@@ -110,13 +155,13 @@ class FuseIT {
     LinuxFilesystems filesystems = new LinuxFilesystems(NodePaths.host(folder), programs);
     LinuxMounts mounts = new LinuxMounts(NodePaths.host(folder), programs);
     if (filesystems.content(attachment.device()) instanceof Content.Empty) {
-      filesystems.make(attachment.device(), "ext4", List.of());
+      filesystems.make(attachment.device(), FilesystemType.EXT4, MkfsOptions.NONE);
     }
-    filesystems.check(attachment.device(), "ext4", attachment.readOnly());
+    filesystems.check(attachment.device(), FilesystemType.EXT4, attachment.readOnly());
     Path stage = folder.resolve("stage");
     mounts.mount(attachment.device(), stage, "ext4", List.of());
     try {
-      assertThatThrownBy(() -> devices.detach(attachment))
+      assertThatThrownBy(() -> devices.detach(attachment.identity()))
           .isInstanceOf(NodeException.Precondition.class)
           .hasMessageContaining("in use");
       work.on(stage);
@@ -128,22 +173,13 @@ class FuseIT {
   @Test
   void theKeyIsInNoFileAndNoArgument() throws IOException {
     attach();
-    assertThat(daemons().toString()).doesNotContain(image.key());
+    assertThat(daemons().toString()).doesNotContain(image.access().key().base64());
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile).filter(f -> !f.endsWith("image")))
           .isNotEmpty()
-          .allSatisfy(file -> assertThat(file).content().doesNotContain(image.key()));
+          .allSatisfy(
+              file -> assertThat(file).content().doesNotContain(image.access().key().base64()));
     }
-  }
-
-  @Test
-  void readOnlyIsAskedForOnceAndKept() {
-    Attachment attachment = devices.attach(image, Mounter.FUSE, true, List.of());
-    assertThat(attachment.readOnly()).isTrue();
-    assertThat(devices.attach(image, Mounter.FUSE, true, List.of())).isEqualTo(attachment);
-    assertThatThrownBy(this::attach)
-        .isInstanceOf(NodeException.Precondition.class)
-        .hasMessageContaining("read-only");
   }
 
   @Test
@@ -153,7 +189,7 @@ class FuseIT {
     await().until(() -> daemons().isEmpty());
 
     assertThat(devices.trouble(attachment)).isPresent();
-    assertThat(plugin().find(image.identity())).contains(attachment);
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
     Attachment again = attach();
     assertThat(devices.trouble(again)).isEmpty();
     assertThat(daemons()).hasSize(1);
@@ -181,9 +217,9 @@ class FuseIT {
     daemons().forEach(daemon -> daemon.handle().destroy());
     await().until(() -> daemons().isEmpty());
 
-    assertThat(plugin().find(image.identity())).contains(attachment);
-    devices.detach(attachment);
-    assertThat(plugin().find(image.identity())).isEmpty();
+    assertThat(plugin().find(image.location().identity())).contains(attachment);
+    devices.detach(attachment.identity());
+    assertThat(plugin().find(image.location().identity())).isEmpty();
     assertThat(loops().of(attachFolder())).isEmpty();
   }
 
@@ -194,7 +230,9 @@ class FuseIT {
     loops().remove(attachFolder(), loop);
     assertThat(daemons()).hasSize(1);
 
-    assertThat(plugin().find(image.identity())).isEmpty();
+    assertThat(plugin().find(image.location().identity())).isEmpty();
+    assertThat(daemons()).as("a question changes nothing").hasSize(1);
+    plugin().detach(image.location().identity());
     assertThat(daemons()).isEmpty();
 
     loops().remove(attachFolder(), attach().device().getFileName().toString());
@@ -204,8 +242,9 @@ class FuseIT {
 
   @Test
   void whatTheClusterSaysIsToldApart() {
-    assertThatThrownBy(
-            () -> devices.attach(source("no-such", image.key()), Mounter.FUSE, false, List.of()))
+    assertThatThrownBy(() ->
+            devices.attach(
+                source("no-such", image.access().key().base64()), Mounter.FUSE, false, List.of()))
         .isInstanceOf(NodeException.NotFound.class)
         .hasMessageContaining("no-such");
     assertThatThrownBy(
@@ -214,13 +253,5 @@ class FuseIT {
         .hasMessageNotContaining(Images.KEY);
     assertThat(daemons()).isEmpty();
     assertThat(folder.resolve("state/fuse")).isEmptyDirectory();
-  }
-
-  @Test
-  void whatThisNodeDoesNotOfferIsSaid() {
-    assertThat(devices.offered()).doesNotContain(Mounter.KRBD);
-    assertThatThrownBy(() -> devices.attach(image, Mounter.KRBD, false, List.of()))
-        .isInstanceOf(NodeException.Precondition.class)
-        .hasMessageContaining("fuse");
   }
 }

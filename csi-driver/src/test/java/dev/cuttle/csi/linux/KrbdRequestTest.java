@@ -3,7 +3,7 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cuttle.csi.node.ImageSource;
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.NodeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class KrbdRequestTest {
 
   @Test
   void anAskedModeChoosesTheProtocol() {
-    ImageSource both = Images.at("192.0.2.1");
+    ImageAddress both = Images.at("[v2:192.0.2.1:3300,v1:192.0.2.1:6789]");
     assertThat(KrbdRequest.line(both, false, List.of("ms_mode=secure")))
         .startsWith("192.0.2.1:3300 ")
         .contains("ms_mode=secure")

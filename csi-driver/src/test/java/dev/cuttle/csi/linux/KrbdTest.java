@@ -3,8 +3,8 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KrbdTest {
-  private static final ImageSource IMAGE = Images.at("192.0.2.1:6789");
+  private static final ImageAddress IMAGE = Images.at("192.0.2.1:6789");
 
   @TempDir Path root;
   private final TestingKernel kernel = new TestingKernel();
@@ -31,7 +31,8 @@ class KrbdTest {
   }
 
   private Attachment attached(int number) {
-    return new Attachment(Mounter.KRBD, IMAGE.identity(), root.resolve("dev/rbd" + number), false);
+    return new Attachment(
+        Mounter.KRBD, IMAGE.location().identity(), root.resolve("dev/rbd" + number), false);
   }
 
   @Test
@@ -49,7 +50,7 @@ class KrbdTest {
         .rbd(3, "fsid-1", "rbd", "", "csi-1", "snap")
         .rbd(4, "fsid-1", "rbd", "", "csi-1", "-");
 
-    assertThat(krbd.find(IMAGE.identity())).contains(attached(4));
+    assertThat(krbd.find(IMAGE.location().identity())).contains(attached(4));
     assertThat(krbd.find("fsid-1:rbd:team:csi-1").orElseThrow().device().getFileName())
         .hasToString("rbd2");
     assertThat(krbd.find("fsid-3:rbd::csi-1")).isEmpty();
@@ -108,14 +109,14 @@ class KrbdTest {
   void detachingWritesTheNumber() {
     sys.rbd(12, "fsid-1", "rbd", "", "csi-1", "-");
 
-    krbd.detach(attached(12));
+    krbd.detach(attached(12).identity());
 
     assertThat(kernel.told).containsExactly("remove_single_major < 12");
   }
 
   @Test
   void detachedAlreadyIsSuccess() {
-    krbd.detach(attached(0));
+    krbd.detach(attached(0).identity());
 
     assertThat(kernel.told).isEmpty();
   }
@@ -125,7 +126,7 @@ class KrbdTest {
     sys.rbd(0, "fsid-1", "rbd", "", "csi-1", "-");
     kernel.answer = Kernel.EBUSY;
 
-    assertThatThrownBy(() -> krbd.detach(attached(0)))
+    assertThatThrownBy(() -> krbd.detach(attached(0).identity()))
         .isInstanceOf(NodeException.Precondition.class)
         .hasMessageContaining("in use");
   }

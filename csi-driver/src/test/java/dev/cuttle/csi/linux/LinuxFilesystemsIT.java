@@ -4,24 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.csi.linux.Programs.Command;
+import dev.cuttle.csi.node.FilesystemLimits;
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.Filesystems;
 import dev.cuttle.csi.node.Filesystems.Content;
+import dev.cuttle.csi.node.FilesystemsContract;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LinuxFilesystemsIT {
+class LinuxFilesystemsIT extends FilesystemsContract {
   private static final long MIB = 1 << 20;
   private static final long SIZE = 400 * MIB;
 
   @TempDir Path folder;
   private HostPrograms programs;
   private LinuxFilesystems filesystems;
+
+  /** At most one, made when it is asked for. */
+  private final List<TestLoop> contract = new ArrayList<>();
 
   @BeforeEach
   void start() {
@@ -33,20 +43,35 @@ class LinuxFilesystemsIT {
     return new TestLoop(programs, folder.resolve("disk"), SIZE);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ext4", "xfs", "btrfs"})
-  void aFilesystemIsMadeOnceOnAnEmptyDevice(String type) {
-    try (TestLoop loop = loop()) {
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Empty());
-      filesystems.make(loop.device(), type, List.of());
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Filesystem(type));
-      filesystems.check(loop.device(), type, false);
-      for (String other : List.of("ext4", "xfs", "btrfs")) {
-        assertThatThrownBy(() -> filesystems.make(loop.device(), other, List.of()))
-            .isInstanceOf(NodeException.Precondition.class)
-            .hasMessageContaining(type);
-      }
+  @AfterEach
+  void close() {
+    contract.forEach(TestLoop::close);
+  }
+
+  @Override
+  protected Filesystems filesystems() {
+    return filesystems;
+  }
+
+  @Override
+  protected Path device() {
+    if (contract.isEmpty()) {
+      contract.add(new TestLoop(programs, folder.resolve("contract"), SIZE));
     }
+    return contract.getFirst().device();
+  }
+
+  @Override
+  protected void spoil() {
+    device();
+    contract.getFirst().spoil(0);
+  }
+
+  /** The root directory's inode becomes rubbish: fsck -p does not dare to repair that. */
+  @Override
+  protected void damage() {
+    TestLoop.run(programs, "debugfs", "-w", "-R", "clri <2>", device().toString());
+    TestLoop.run(programs, "debugfs", "-w", "-R", "ssv state 2", device().toString());
   }
 
   @ParameterizedTest
@@ -57,16 +82,17 @@ class LinuxFilesystemsIT {
       assertThat(filesystems.content(loop.device()))
           .isInstanceOfSatisfying(
               Content.Foreign.class, found -> assertThat(found.what()).contains("unknown data"));
-      assertThatThrownBy(() -> filesystems.make(loop.device(), "ext4", List.of()))
+      assertThatThrownBy(
+              () -> filesystems.make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE))
           .isInstanceOf(NodeException.Precondition.class);
     }
   }
 
   @Test
   void aFilesystemWhoseBeginningWasWipedIsForeign() {
-    for (String type : List.of("ext4", "xfs", "btrfs")) {
-      try (TestLoop loop = new TestLoop(programs, folder.resolve(type), SIZE)) {
-        filesystems.make(loop.device(), type, List.of());
+    for (FilesystemType type : FilesystemType.values()) {
+      try (TestLoop loop = new TestLoop(programs, folder.resolve(type.text()), SIZE)) {
+        filesystems.make(loop.device(), type, MkfsOptions.NONE);
         TestLoop.run(programs, "dd", "if=/dev/zero", "of=" + loop.device(), "bs=1M", "count=1");
         assertThat(filesystems.content(loop.device())).isInstanceOf(Content.Foreign.class);
       }
@@ -84,36 +110,97 @@ class LinuxFilesystemsIT {
     }
   }
 
-  @Test
-  void refusedOptionsLeaveTheDeviceEmpty() {
-    try (TestLoop loop = loop()) {
-      for (String option : List.of("-Z", "--no-such-option")) {
-        assertThatThrownBy(() -> filesystems.make(loop.device(), "ext4", List.of(option)))
-            .isInstanceOf(NodeException.Invalid.class)
-            .hasMessageContaining("mkfs.ext4");
-      }
-      assertThatThrownBy(() -> filesystems.make(loop.device(), "ext4", List.of("/dev/sda")))
-          .isInstanceOf(NodeException.Invalid.class);
-      assertThatThrownBy(() -> filesystems.make(loop.device(), "ntfs", List.of()))
-          .isInstanceOf(NodeException.Invalid.class);
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Empty());
-      filesystems.make(loop.device(), "ext4", List.of("-i", "65536"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ext4:",
+        "xfs:",
+        "xfs:-l size=256m",
+        "xfs:-d agcount=16",
+        "xfs:-d su=64k,sw=1",
+        "btrfs:",
+        "btrfs:-n 65536",
+        "btrfs:--mixed",
+        "btrfs:-m single",
+        "btrfs:-d dup",
+        "btrfs:-m single --data=dup",
+        "btrfs:-M -m dup -d dup"
+      })
+  void theLeastThatADeviceMustHaveIsEnoughAndAMebibyteLessIsNot(String row) {
+    FilesystemType type = FilesystemType.named(row.substring(0, row.indexOf(':'))).orElseThrow();
+    MkfsOptions options = MkfsOptions.parse(row.substring(row.indexOf(':') + 1));
+    long least = FilesystemLimits.minimumBytes(type, options);
+
+    assertThat(used(type, options, least)).isTrue();
+    if (least > MIB) {
+      assertThat(used(type, options, least - MIB)).isFalse();
     }
   }
 
-  @Test
-  void aDamagedFilesystemIsSaidAndLeft() {
+  /** ext4 takes part of the device for inodes, as many as its other options say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-J size=4", "-J size=64", "-J size=512 -i 4096", "-J size=1024"})
+  void aJournalOfTheAskedSizeHasRoom(String text) {
+    MkfsOptions options = MkfsOptions.parse(text);
+    long least = FilesystemLimits.minimumBytes(FilesystemType.EXT4, options);
+
+    assertThat(used(FilesystemType.EXT4, options, least)).isTrue();
+    assertThat(used(FilesystemType.EXT4, options, least - 5 * MIB)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ext4:-b 8192",
+        "ext4:-n",
+        "xfs:-d agcount=1",
+        "xfs:-N",
+        "btrfs:-s 8192",
+        "btrfs:-d raid1"
+      })
+  void whatIsRefusedBeforehandReallyNeverWorks(String row) {
+    String type = row.substring(0, row.indexOf(':'));
+    MkfsOptions options = MkfsOptions.parse(row.substring(row.indexOf(':') + 1));
+
+    assertThat(FilesystemLimits.neverWorks(FilesystemType.named(type).orElseThrow(), options))
+        .isPresent();
     try (TestLoop loop = loop()) {
-      filesystems.make(loop.device(), "ext4", List.of("-b", "4096"));
-      // The root directory's inode becomes rubbish: fsck -p does not dare to repair that.
-      TestLoop.run(programs, "debugfs", "-w", "-R", "clri <2>", loop.device().toString());
-      TestLoop.run(programs, "debugfs", "-w", "-R", "ssv state 2", loop.device().toString());
-      filesystems.check(loop.device(), "ext4", true);
-      assertThatThrownBy(() -> filesystems.check(loop.device(), "ext4", false))
-          .isInstanceOf(NodeException.Damaged.class)
-          .hasMessageContaining("e2fsck");
-      assertThat(filesystems.content(loop.device())).isEqualTo(new Content.Filesystem("ext4"));
+      List<String> make = new ArrayList<>(List.of("mkfs." + type, "-q"));
+      make.addAll(options.words());
+      make.add(loop.device().toString());
+      assertThat(run(make) && mounted(loop, type)).isFalse();
     }
+  }
+
+  /** Whether a filesystem can be made on a device of this size, mounted, and written to. */
+  private boolean used(FilesystemType type, MkfsOptions options, long size) {
+    try (TestLoop loop = new TestLoop(programs, folder.resolve("disk"), size)) {
+      filesystems.make(loop.device(), type, options);
+      filesystems.check(loop.device(), type, false);
+      return mounted(loop, type.text());
+    } catch (NodeException.Invalid | NodeException.Unavailable refused) {
+      return false;
+    } finally {
+      folder.resolve("disk").toFile().delete();
+    }
+  }
+
+  private boolean mounted(TestLoop loop, String type) {
+    Path stage = folder.resolve("stage");
+    stage.toFile().mkdirs();
+    if (!run(List.of("mount", "-t", type, loop.device().toString(), stage.toString()))) {
+      return false;
+    }
+    try {
+      return run(List.of("touch", stage.resolve("file").toString()))
+          && run(List.of("sync", "-f", stage.toString()));
+    } finally {
+      run(List.of("umount", stage.toString()));
+    }
+  }
+
+  private boolean run(List<String> command) {
+    return programs.run(Command.of(Duration.ofSeconds(60), command)).succeeded();
   }
 
   @Test

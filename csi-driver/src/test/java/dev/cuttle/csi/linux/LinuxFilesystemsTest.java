@@ -3,10 +3,11 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.csi.linux.Programs.Output;
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,14 +48,15 @@ class LinuxFilesystemsTest {
 
   @Test
   void deviceThatFailsUnderMkfsIsNoFaultOfTheRequest() {
-    assertThatThrownBy(() -> saying("mkfs.ext4", FAILS).make(device, "ext4", List.of()))
+    assertThatThrownBy(
+            () -> saying("mkfs.ext4", FAILS).make(device, FilesystemType.EXT4, MkfsOptions.NONE))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("Input/output error");
   }
 
   @Test
   void deviceThatFailsUnderFsckIsNoDamage() {
-    assertThatThrownBy(() -> saying("e2fsck", FAILS).check(device, "ext4", false))
+    assertThatThrownBy(() -> saying("e2fsck", FAILS).check(device, FilesystemType.EXT4, false))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("Input/output error");
   }

@@ -3,8 +3,12 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.csi.node.FilesystemType;
+import dev.cuttle.csi.node.MkfsOptions;
+import dev.cuttle.csi.node.Mounts;
 import dev.cuttle.csi.node.Mounts.Mount;
 import dev.cuttle.csi.node.Mounts.Usage;
+import dev.cuttle.csi.node.MountsContract;
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LinuxMountsIT {
+class LinuxMountsIT extends MountsContract {
   private static final long SIZE = 64 << 20;
 
   @TempDir Path folder;
@@ -26,13 +30,43 @@ class LinuxMountsIT {
   private Path publish;
 
   @BeforeEach
-  void device() {
+  void makeDevice() {
     programs = new HostPrograms(folder.resolve("scratch"), ProcessHome.where());
     mounts = new LinuxMounts(NodePaths.host(folder), programs);
     loop = new TestLoop(programs, folder.resolve("disk"), SIZE);
-    new LinuxFilesystems(NodePaths.host(folder), programs).make(loop.device(), "ext4", List.of());
+    new LinuxFilesystems(NodePaths.host(folder), programs)
+        .make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE);
     stage = folder.resolve("a b/stage");
     publish = folder.resolve("a b/publish");
+  }
+
+  @Override
+  protected Mounts mounts() {
+    return mounts;
+  }
+
+  @Override
+  protected Path device() {
+    return loop.device();
+  }
+
+  @Override
+  protected Path place(String name) {
+    return folder.resolve("a b").resolve(name);
+  }
+
+  @Override
+  protected void whileInUse(Path target, Runnable work) {
+    try {
+      Process user = new ProcessBuilder("sleep", "86393").directory(target.toFile()).start();
+      try {
+        work.run();
+      } finally {
+        user.destroyForcibly().waitFor();
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterEach
@@ -40,28 +74,6 @@ class LinuxMountsIT {
     mounts.unmount(publish);
     mounts.unmount(stage);
     loop.close();
-  }
-
-  @Test
-  void aFilesystemIsMountedAndUnmountedAnyNumberOfTimes() {
-    assertThat(mounts.at(stage)).isEmpty();
-    mounts.mount(loop.device(), stage, "ext4", List.of("noatime"));
-    mounts.mount(loop.device(), stage, "ext4", List.of("noatime"));
-
-    assertThat(mounts.at(stage)).contains(new Mount(stage, loop.device(), "/", "ext4", false));
-    mounts.unmount(stage);
-    mounts.unmount(stage);
-    assertThat(mounts.at(stage)).isEmpty();
-    assertThat(stage).doesNotExist();
-  }
-
-  @Test
-  void somethingElseThereIsSaid() {
-    mounts.mount(loop.device(), stage, "ext4", List.of());
-    assertThatThrownBy(() -> mounts.mount(Path.of("/dev/loop-other"), stage, "ext4", List.of()))
-        .isInstanceOf(NodeException.AlreadyExists.class);
-    assertThatThrownBy(() -> mounts.bind(folder, stage, false))
-        .isInstanceOf(NodeException.AlreadyExists.class);
   }
 
   @Test
@@ -104,17 +116,15 @@ class LinuxMountsIT {
   }
 
   @Test
-  void oneInUseIsAPrecondition() throws IOException, InterruptedException {
+  void oneInUseIsBusyForTheKernelToo() {
     mounts.mount(loop.device(), stage, "ext4", List.of());
-    Process user = new ProcessBuilder("sleep", "86393").directory(stage.toFile()).start();
-    try {
-      assertThatThrownBy(() -> mounts.unmount(stage))
-          .isInstanceOf(NodeException.Precondition.class)
-          .hasMessageContaining("busy");
-      assertThat(new NativeKernel().openExclusive(loop.device())).isEqualTo(Kernel.EBUSY);
-    } finally {
-      user.destroyForcibly().waitFor();
-    }
+    whileInUse(
+        stage,
+        () ->
+            assertThatThrownBy(() -> mounts.unmount(stage))
+                .isInstanceOf(NodeException.Precondition.class)
+                .hasMessageContaining("busy"));
+    assertThat(new NativeKernel().openExclusive(loop.device())).isEqualTo(Kernel.EBUSY);
     mounts.unmount(stage);
     assertThat(new NativeKernel().openExclusive(loop.device())).isZero();
   }

@@ -3,9 +3,9 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.ceph.ImageAddress;
 import dev.cuttle.csi.linux.Programs.Output;
 import dev.cuttle.csi.node.Attachment;
-import dev.cuttle.csi.node.ImageSource;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With this very process as the one behind the device, as it must be one that lives. */
 class RbdNbdTest {
-  private static final ImageSource IMAGE = Images.at("192.0.2.1:6789");
+  private static final ImageAddress IMAGE = Images.at("192.0.2.1:6789");
   private static final long PID = ProcessHandle.current().pid();
 
   @TempDir Path root;
@@ -27,7 +27,7 @@ class RbdNbdTest {
   @BeforeEach
   void fakeSys() {
     sys = new FakeSys(root).file("proc/1/cmdline", "init\0");
-    folder = AttachFolder.of(root.resolve("state/rbd-nbd"), IMAGE.identity());
+    folder = AttachFolder.of(root.resolve("state/rbd-nbd"), IMAGE.location().identity());
   }
 
   private RbdNbd nbd(Programs programs) {
@@ -48,10 +48,11 @@ class RbdNbdTest {
     folder.make(IMAGE, List.of());
     serving();
     Attachment attachment =
-        new Attachment(Mounter.RBD_NBD, IMAGE.identity(), root.resolve("dev/nbd1"), false);
+        new Attachment(
+            Mounter.RBD_NBD, IMAGE.location().identity(), root.resolve("dev/nbd1"), false);
 
     RbdNbd nbd = nbd(TestingPrograms.answering(1, "", ""));
-    assertThat(nbd.find(IMAGE.identity())).contains(attachment);
+    assertThat(nbd.find(IMAGE.location().identity())).contains(attachment);
     assertThat(nbd.attach(IMAGE, false, List.of())).isEqualTo(attachment);
     assertThat(nbd.trouble(attachment)).isEmpty();
     assertThatThrownBy(() -> nbd.attach(IMAGE, true, List.of()))
@@ -81,7 +82,7 @@ class RbdNbdTest {
     assertThatThrownBy(() -> nbd(refusing).attach(IMAGE, false, List.of()))
         .isInstanceOf(NodeException.NotFound.class);
     assertThat(folder.exists()).isFalse();
-    assertThat(nbd(refusing).find(IMAGE.identity())).isEmpty();
+    assertThat(nbd(refusing).find(IMAGE.location().identity())).isEmpty();
   }
 
   @Test
@@ -91,11 +92,22 @@ class RbdNbdTest {
     kernel.answer = Kernel.EBUSY;
     TestingPrograms programs = TestingPrograms.answering(0, "", "");
     RbdNbd nbd = nbd(programs);
-    Attachment attachment = nbd.find(IMAGE.identity()).orElseThrow();
-
-    assertThatThrownBy(() -> nbd.detach(attachment))
+    assertThatThrownBy(() -> nbd.detach(IMAGE.location().identity()))
         .isInstanceOf(NodeException.Precondition.class)
         .hasMessageContaining("in use");
     assertThat(programs.ran).isEmpty();
+  }
+
+  @Test
+  void whatAKilledAttachLeftIsNotTouchedByLookingAndGoneAfterDetaching() {
+    folder.make(IMAGE, List.of());
+    RbdNbd nbd = nbd(TestingPrograms.answering(0, "", ""));
+
+    assertThat(nbd.find(IMAGE.location().identity())).isEmpty();
+    assertThat(folder.exists()).isTrue();
+
+    nbd.detach(IMAGE.location().identity());
+    nbd.detach(IMAGE.location().identity());
+    assertThat(folder.exists()).isFalse();
   }
 }

@@ -3,6 +3,7 @@ package dev.cuttle.csi.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.Mounter;
 import dev.cuttle.csi.node.NodeException;
 import dev.cuttle.csi.node.StagedVolumes.Staged;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +21,7 @@ class StagedFilesTest {
       new Staged(
           "1:ä=\n:/../x",
           Path.of("/var/lib/kubelet/a b"),
-          "ssd",
-          "fsid:rbd::i",
+          new ImageLocation("ssd", "fsid", "rbd", "", Optional.empty(), "i"),
           Mounter.RBD_NBD,
           true,
           false);
@@ -46,7 +47,13 @@ class StagedFilesTest {
   void aRepeatedWriteReplaces() {
     files.write(STAGED);
     Staged other =
-        new Staged(STAGED.volumeId(), Path.of("/b"), "hdd", "f:p:n:i", Mounter.FUSE, false, true);
+        new Staged(
+            STAGED.volumeId(),
+            Path.of("/b"),
+            new ImageLocation("hdd", "f", "p", "n", Optional.empty(), "i"),
+            Mounter.FUSE,
+            false,
+            true);
     files.write(other);
     assertThat(files.find(STAGED.volumeId())).contains(other);
   }
@@ -72,5 +79,42 @@ class StagedFilesTest {
           .isInstanceOf(NodeException.Unavailable.class)
           .hasMessageContaining(file.toString());
     }
+  }
+
+  /** Byte by byte as that version wrote it. */
+  @Test
+  void recordOfTheLastVersionIsRead() throws IOException {
+    String id = "1:00000000-0000-0000-0000-00000000000a:rbd::cuttle-v";
+    Path file = folder.resolve("staged").resolve(Digest.of(id));
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        #Thu Nov 26 21:35:59 UTC 2026
+        block=false
+        cluster=ssd-east
+        identity=00000000-0000-0000-0000-00000000000a\\:rbd\\:\\:cuttle-v
+        mounter=fuse
+        readOnly=true
+        stagingPath=/var/lib/kubelet/plugins/kubernetes.io/csi/rbd.csi.cuttle.dev/ab/globalmount
+        volumeId=1\\:00000000-0000-0000-0000-00000000000a\\:rbd\\:\\:cuttle-v
+        """);
+
+    assertThat(files.find(id))
+        .contains(
+            new Staged(
+                id,
+                Path.of(
+                    "/var/lib/kubelet/plugins/kubernetes.io/csi/rbd.csi.cuttle.dev/ab/globalmount"),
+                new ImageLocation(
+                    "ssd-east",
+                    "00000000-0000-0000-0000-00000000000a",
+                    "rbd",
+                    "",
+                    Optional.empty(),
+                    "cuttle-v"),
+                Mounter.FUSE,
+                true,
+                false));
   }
 }

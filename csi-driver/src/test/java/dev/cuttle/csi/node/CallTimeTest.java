@@ -21,8 +21,8 @@ class CallTimeTest {
 
   @Test
   void stepsGetWhatIsLeftOfTheCallAndNoMore() {
-    CallTime.<Duration>within(MINUTE, this::step).accept(Duration.ofSeconds(5));
-    CallTime.<Duration>within(MINUTE, this::step).accept(HOUR);
+    CallTime.within(MINUTE, () -> step(Duration.ofSeconds(5)));
+    CallTime.within(MINUTE, () -> step(HOUR));
 
     assertThat(seen.getFirst()).isEqualTo(Duration.ofSeconds(5));
     assertThat(seen.getLast()).isPositive().isLessThanOrEqualTo(MINUTE);
@@ -30,7 +30,7 @@ class CallTimeTest {
 
   @Test
   void callWhoseTimeIsOverBeginsNothing() {
-    assertThatThrownBy(() -> CallTime.<Duration>within(Duration.ZERO, this::step).accept(HOUR))
+    assertThatThrownBy(() -> CallTime.within(Duration.ZERO, () -> step(HOUR)))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("time for this call is over");
   }

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.node;
 
+import dev.cuttle.ceph.ImageAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,29 +80,33 @@ public final class InMemoryBlockDevices implements BlockDevices {
 
   @Override
   public synchronized Attachment attach(
-      ImageSource image, Mounter mounter, boolean readOnly, List<String> options) {
+      ImageAddress image, Mounter mounter, boolean readOnly, List<String> options) {
     answer();
-    if (!images.containsKey(image.identity())) {
+    if (!images.containsKey(image.location().identity())) {
       throw new NodeException.NotFound("no image " + image);
     }
-    Attachment there = attached.get(image.identity());
+    Attachment there = attached.get(image.location().identity());
     if (there != null && (there.mounter() != mounter || there.readOnly() != readOnly)) {
       throw new NodeException.Precondition(image + " is attached in another way");
     }
+    if (there == null && !offered.contains(mounter)) {
+      throw new NodeException.Precondition("this node cannot attach by " + mounter.text());
+    }
     lastOptions = List.copyOf(options);
     return attached.computeIfAbsent(
-        image.identity(),
+        image.location().identity(),
         identity ->
             new Attachment(mounter, identity, Path.of("/dev/double" + devices++), readOnly));
   }
 
   @Override
-  public synchronized void detach(Attachment attachment) {
+  public synchronized void detach(String identity) {
     answer();
-    if (open || !mounts.of(attachment.device()).isEmpty()) {
-      throw new NodeException.Precondition(attachment.device() + " is in use");
+    Attachment there = attached.get(identity);
+    if (there != null && (open || !mounts.of(there.device()).isEmpty())) {
+      throw new NodeException.Precondition(there.device() + " is in use");
     }
-    attached.remove(attachment.identity());
+    attached.remove(identity);
   }
 
   @Override

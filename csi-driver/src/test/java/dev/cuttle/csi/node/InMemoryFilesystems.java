@@ -48,21 +48,23 @@ public final class InMemoryFilesystems implements Filesystems {
   }
 
   @Override
-  public synchronized void make(Path device, String type, List<String> options) {
+  public synchronized void make(Path device, FilesystemType type, MkfsOptions options) {
     if (!(content(device) instanceof Content.Empty)) {
       throw new NodeException.Precondition(device + " is not empty");
     }
-    if (options.contains("--wrong")) {
-      throw new NodeException.Invalid("mkfs: unknown option --wrong");
-    }
-    made.add((type + " " + String.join(" ", options)).strip());
-    contents.put(imageOf.apply(device), new Content.Filesystem(type));
+    FilesystemLimits.neverWorks(type, options)
+        .or(() -> options.words().stream().filter(word -> word.startsWith("--")).findFirst())
+        .ifPresent(why -> {
+          throw new NodeException.Invalid("mkfs." + type + ": " + why);
+        });
+    made.add((type + " " + options).strip());
+    contents.put(imageOf.apply(device), new Content.Filesystem(type.text()));
   }
 
   @Override
-  public synchronized void check(Path device, String type, boolean readOnly) {
+  public synchronized void check(Path device, FilesystemType type, boolean readOnly) {
     checked.add(type + (readOnly ? " read-only" : ""));
-    if (damaged.contains(imageOf.apply(device))) {
+    if (!readOnly && damaged.contains(imageOf.apply(device))) {
       throw new NodeException.Damaged(type + " on " + device + " is damaged");
     }
   }

@@ -58,22 +58,30 @@ public final class InMemoryMounts implements Mounts {
 
   @Override
   public synchronized void mount(Path device, Path target, String type, List<String> itsOptions) {
-    free(target);
+    Mount there = mounts.get(target);
+    if (there != null) {
+      require(there, there.device().equals(device) && there.type().equals(type));
+      return;
+    }
     options.put(target, List.copyOf(itsOptions));
     mounts.put(target, new Mount(target, device, "/", type, itsOptions.contains("ro")));
   }
 
   @Override
   public synchronized void bind(Path source, Path target, boolean readOnly) {
-    free(target);
     Mount of = at(source).orElseGet(() -> new Mount(source, source, "/", "devtmpfs", false));
-    mounts.put(target, new Mount(target, of.device(), of.root(), of.type(), readOnly));
+    Mount there = mounts.get(target);
+    if (there != null) {
+      require(there, there.device().equals(of.device()) && there.type().equals(of.type()));
+    }
+    boolean already = there != null && there.readOnly();
+    mounts.put(target, new Mount(target, of.device(), of.root(), of.type(), readOnly || already));
   }
 
-  /** Mounting over a mount hides it: no use case may do that. */
-  private void free(Path target) {
-    if (mounts.containsKey(target)) {
-      throw new IllegalStateException("mounted twice at " + target);
+  /** Mounting over a mount would hide it. */
+  private static void require(Mount there, boolean same) {
+    if (!same) {
+      throw new NodeException.AlreadyExists(there.device() + " is mounted at " + there.target());
     }
   }
 

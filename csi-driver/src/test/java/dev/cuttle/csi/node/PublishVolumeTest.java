@@ -23,7 +23,7 @@ class PublishVolumeTest {
   private final PublishVolume publish = node.publisher();
 
   private void staged(Use use, boolean readOnly) {
-    node.stager().accept(stage(use, readOnly));
+    node.stager().stage(stage(use, readOnly));
   }
 
   private boolean readOnlyAtTarget() {
@@ -31,20 +31,22 @@ class PublishVolumeTest {
   }
 
   private void refused(PublishRequest request, Class<? extends NodeException> kind, String text) {
-    assertThatThrownBy(() -> publish.accept(request)).isInstanceOf(kind).hasMessageContaining(text);
+    assertThatThrownBy(() -> publish.publish(request))
+        .isInstanceOf(kind)
+        .hasMessageContaining(text);
   }
 
   @Test
   void filesystemAndDeviceAppearAtTheTargetAndAgainIsSuccess() {
     staged(ANY, false);
-    publish.accept(publish(false, false));
-    publish.accept(publish(false, false));
+    publish.publish(publish(false, false));
+    publish.publish(publish(false, false));
     assertThat(node.mounts.all()).containsOnlyKeys(STAGING, TARGET);
     assertThat(readOnlyAtTarget()).isFalse();
 
     TestNode other = new TestNode();
-    other.stager().accept(stage(new Use.Block(), false));
-    other.publisher().accept(publish(true, false));
+    other.stager().stage(stage(new Use.Block(), false));
+    other.publisher().publish(publish(true, false));
     assertThat(other.mounts.at(TARGET))
         .map(Mounts.Mount::device)
         .isEqualTo(other.devices.find(IMAGE.identity()).map(Attachment::device));
@@ -53,14 +55,14 @@ class PublishVolumeTest {
   @Test
   void readOnlyIfAskedOrIfItIsStagedSo() {
     staged(ANY, false);
-    publish.accept(publish(false, true));
+    publish.publish(publish(false, true));
     assertThat(readOnlyAtTarget()).isTrue();
 
     TestNode reader = new TestNode();
     reader.devices.image(IMAGE.identity(), 1);
     reader.filesystems.put(IMAGE.identity(), new Filesystems.Content.Filesystem("ext4"));
-    reader.stager().accept(stage(ANY, true));
-    reader.publisher().accept(publish(false, false));
+    reader.stager().stage(stage(ANY, true));
+    reader.publisher().publish(publish(false, false));
     assertThat(reader.mounts.at(TARGET).orElseThrow().readOnly()).isTrue();
   }
 
@@ -71,8 +73,8 @@ class PublishVolumeTest {
     node.mounts.foreign(
         new Mounts.Mount(STAGING, writable.device(), writable.root(), writable.type(), true));
 
-    publish.accept(publish(false, false));
-    publish.accept(publish(false, false));
+    publish.publish(publish(false, false));
+    publish.publish(publish(false, false));
     assertThat(readOnlyAtTarget()).isTrue();
   }
 
@@ -81,7 +83,7 @@ class PublishVolumeTest {
     staged(ANY, false);
     node.mounts.bind(STAGING, TARGET, false);
 
-    publish.accept(publish(false, true));
+    publish.publish(publish(false, true));
 
     assertThat(readOnlyAtTarget()).isTrue();
     refused(publish(false, false), NodeException.AlreadyExists.class, "for reading only");
@@ -108,39 +110,39 @@ class PublishVolumeTest {
   void singleWriterHasItAlone() {
     staged(ANY, false);
     PublishRequest alone = new PublishRequest(VOLUME, STAGING, TARGET, false, false, true);
-    publish.accept(alone);
+    publish.publish(alone);
     // What the kubelet makes of a part of it for a container does not count.
     Path device = node.mounts.at(STAGING).orElseThrow().device();
     node.mounts.foreign(new Mounts.Mount(Path.of("/part"), device, "/sub", "ext4", false));
-    publish.accept(alone);
+    publish.publish(alone);
 
     PublishRequest second = new PublishRequest(VOLUME, STAGING, SECOND, false, false, true);
     refused(second, NodeException.Precondition.class, "published at /target already");
 
-    new UnpublishVolume(node.mounts).accept(new UnpublishRequest(VOLUME, TARGET));
-    publish.accept(second);
+    new UnpublishVolume(node.mounts).unpublish(new UnpublishRequest(VOLUME, TARGET));
+    publish.publish(second);
   }
 
   @Test
   void severalWritersOnOneNodeShareIt() {
     staged(ANY, false);
-    publish.accept(publish(false, false));
-    publish.accept(new PublishRequest(VOLUME, STAGING, SECOND, false, false, false));
+    publish.publish(publish(false, false));
+    publish.publish(new PublishRequest(VOLUME, STAGING, SECOND, false, false, false));
     assertThat(node.mounts.all()).hasSize(3);
   }
 
   @Test
   void unpublishedTwiceIsSuccessAndInUseIsRefused() {
     staged(ANY, false);
-    publish.accept(publish(false, false));
+    publish.publish(publish(false, false));
     UnpublishVolume unpublish = new UnpublishVolume(node.mounts);
     node.mounts.busy(TARGET, true);
-    assertThatThrownBy(() -> unpublish.accept(new UnpublishRequest(VOLUME, TARGET)))
+    assertThatThrownBy(() -> unpublish.unpublish(new UnpublishRequest(VOLUME, TARGET)))
         .isInstanceOf(NodeException.Precondition.class);
     node.mounts.busy(TARGET, false);
 
-    unpublish.accept(new UnpublishRequest(VOLUME, TARGET));
-    unpublish.accept(new UnpublishRequest(VOLUME, TARGET));
+    unpublish.unpublish(new UnpublishRequest(VOLUME, TARGET));
+    unpublish.unpublish(new UnpublishRequest(VOLUME, TARGET));
 
     assertThat(node.mounts.all()).containsOnlyKeys(STAGING);
   }
@@ -158,12 +160,12 @@ class PublishVolumeTest {
 
   private static boolean crashedAndRetried(int calls, boolean effect) {
     TestNode node = new TestNode();
-    node.stager().accept(stage(ANY, false));
+    node.stager().stage(stage(ANY, false));
     CrashingPorts process = new CrashingPorts(calls, effect);
     try {
-      node.publisher(process).accept(publish(false, true));
+      node.publisher(process).publish(publish(false, true));
     } catch (CrashingPorts.Crash expected) {
-      node.publisher().accept(publish(false, true));
+      node.publisher().publish(publish(false, true));
     }
     assertThat(node.mounts.at(TARGET)).map(Mounts.Mount::readOnly).isEqualTo(Optional.of(true));
     return process.died();

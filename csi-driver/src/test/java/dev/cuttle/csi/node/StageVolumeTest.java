@@ -9,6 +9,7 @@ import static dev.cuttle.csi.node.TestNode.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.Filesystems.Content;
 import dev.cuttle.volume.CrashingPorts;
 import java.nio.file.Path;
@@ -19,39 +20,42 @@ import org.junit.jupiter.api.Test;
 class StageVolumeTest {
 
   private static final Use XFS =
-      new Use.Filesystem(Optional.of("xfs"), List.of("noatime", "context=\"a:b\""), List.of("-K"));
+      new Use.Filesystem(
+          Optional.of(FilesystemType.XFS),
+          List.of("noatime", "context=\"a:b\""),
+          MkfsOptions.parse("-K"));
   private static final Use BLOCK = new Use.Block();
 
   private final TestNode node = new TestNode();
   private final StageVolume stage = node.stager();
 
   private void refused(StageRequest request, Class<? extends NodeException> kind, String text) {
-    assertThatThrownBy(() -> stage.accept(request)).isInstanceOf(kind).hasMessageContaining(text);
+    assertThatThrownBy(() -> stage.stage(request)).isInstanceOf(kind).hasMessageContaining(text);
   }
 
   @Test
   void emptyVolumeIsFormattedOnceAndMountedWithItsOptions() {
-    stage.accept(stage(XFS, false));
-    stage.accept(stage(XFS, false));
+    stage.stage(stage(XFS, false));
+    stage.stage(stage(XFS, false));
 
     assertThat(node.filesystems.made()).containsExactly("xfs -K");
     assertThat(node.mounts.options(STAGING)).containsExactly("noatime", "context=\"a:b\"");
     assertThat(node.devices.attached()).hasSize(1);
 
-    node.unstager().accept(unstage());
-    stage.accept(stage(XFS, false));
+    node.unstager().unstage(unstage());
+    stage.stage(stage(XFS, false));
     assertThat(node.filesystems.made()).hasSize(1);
     assertThat(node.filesystems.checked()).containsExactly("xfs", "xfs");
   }
 
   @Test
   void ext4IsMadeWhereNothingIsAskedAndWhatIsThereIsMounted() {
-    stage.accept(stage(ANY, false));
+    stage.stage(stage(ANY, false));
     assertThat(node.filesystems.made()).containsExactly("ext4");
 
     TestNode other = new TestNode();
     other.filesystems.put(IMAGE.identity(), new Content.Filesystem("btrfs"));
-    other.stager().accept(stage(ANY, false));
+    other.stager().stage(stage(ANY, false));
     assertThat(other.filesystems.made()).isEmpty();
     assertThat(other.mounts.at(STAGING)).get().matches(mount -> mount.type().equals("btrfs"));
   }
@@ -59,8 +63,8 @@ class StageVolumeTest {
   @Test
   void deviceAppearsInAFileBelowTheStagingPathAndIsNotLookedAt() {
     node.filesystems.put(IMAGE.identity(), new Content.Foreign("a partition table"));
-    stage.accept(stage(BLOCK, false));
-    stage.accept(stage(BLOCK, false));
+    stage.stage(stage(BLOCK, false));
+    stage.stage(stage(BLOCK, false));
 
     assertThat(node.mounts.all()).containsOnlyKeys(STAGING.resolve("device"));
     assertThat(node.filesystems.made()).isEmpty();
@@ -108,7 +112,7 @@ class StageVolumeTest {
             List.of("btrfs", "rescue=nologreplay"))) {
       TestNode reader = new TestNode();
       reader.filesystems.put(IMAGE.identity(), new Content.Filesystem(row.getFirst()));
-      reader.stager().accept(stage(ANY, true));
+      reader.stager().stage(stage(ANY, true));
 
       assertThat(reader.mounts.options(STAGING)).containsExactly("ro", row.getLast());
       assertThat(reader.devices.attached().values()).allMatch(Attachment::readOnly);
@@ -126,23 +130,23 @@ class StageVolumeTest {
 
   @Test
   void mkfsThatRefusesItsOptionsLeavesNothing() {
-    Use wrong = new Use.Filesystem(Optional.empty(), List.of(), List.of("--wrong"));
-    refused(stage(wrong, false), NodeException.Invalid.class, "unknown option --wrong");
+    Use wrong = new Use.Filesystem(Optional.empty(), List.of(), MkfsOptions.parse("--wrong"));
+    refused(stage(wrong, false), NodeException.Invalid.class, "--wrong");
     node.nothingIsLeft();
   }
 
   @Test
   void mounterIsTheAskedOneOrTheBestThatTheNodeOffers() {
-    stage.accept(stage(ANY, false));
+    stage.stage(stage(ANY, false));
     assertThat(node.staged.all().values()).allMatch(record -> record.mounter() == Mounter.KRBD);
     node.devices.offer(Mounter.FUSE);
-    stage.accept(stage(ANY, false));
+    stage.stage(stage(ANY, false));
     assertThat(node.staged.all().values())
         .as("as it is attached already")
         .allMatch(record -> record.mounter() == Mounter.KRBD);
 
     TestNode other = new TestNode();
-    other.stager().accept(stage(ANY, false, Optional.of(Mounter.FUSE)));
+    other.stager().stage(stage(ANY, false, Optional.of(Mounter.FUSE)));
     assertThat(other.devices.attached().values())
         .allMatch(attached -> attached.mounter() == Mounter.FUSE);
   }
@@ -160,7 +164,7 @@ class StageVolumeTest {
 
   @Test
   void otherWaysToStageWhatIsStagedAreRefused() {
-    stage.accept(stage(ANY, false));
+    stage.stage(stage(ANY, false));
 
     refused(stage(BLOCK, false), NodeException.AlreadyExists.class, "as filesystem");
     refused(stage(ANY, true), NodeException.AlreadyExists.class, "for writing");
@@ -168,7 +172,7 @@ class StageVolumeTest {
     StageRequest elsewhere =
         new StageRequest(VOLUME, Path.of("/other"), IMAGE, ANY, false, Optional.empty(), List.of());
     refused(elsewhere, NodeException.AlreadyExists.class, "at /staging; /other");
-    ImagePlace moved = new ImagePlace("west", "b", "rbd", "", "cuttle-v");
+    ImageLocation moved = new ImageLocation("west", "b", "rbd", "", Optional.empty(), "cuttle-v");
     refused(
         new StageRequest(VOLUME, STAGING, moved, ANY, false, Optional.empty(), List.of()),
         NodeException.AlreadyExists.class,
@@ -191,9 +195,10 @@ class StageVolumeTest {
     refused(stage(ANY, false), NodeException.Unavailable.class, "did not answer");
     assertThat(node.staged.all()).hasSize(1);
     node.devices.hanging(false);
-    stage.accept(stage(ANY, false));
+    stage.stage(stage(ANY, false));
 
-    ImagePlace none = new ImagePlace("east", TestNode.FSID, "rbd", "", "cuttle-none");
+    ImageLocation none =
+        new ImageLocation("east", TestNode.FSID, "rbd", "", Optional.empty(), "cuttle-none");
     StageRequest missing =
         new StageRequest("w", STAGING, none, ANY, false, Optional.empty(), List.of());
     refused(missing, NodeException.NotFound.class, "cuttle-none");
@@ -206,7 +211,7 @@ class StageVolumeTest {
     // Somebody has opened the device in the meantime.
     StageVolume racing =
         new StageVolume(
-            TestNode::source,
+            TestNode::address,
             node.devices,
             new Filesystems() {
               @Override
@@ -217,17 +222,17 @@ class StageVolumeTest {
               }
 
               @Override
-              public void make(Path device, String type, List<String> options) {
+              public void make(Path device, FilesystemType type, MkfsOptions options) {
                 throw new AssertionError("nothing may be made");
               }
 
               @Override
-              public void check(Path device, String type, boolean readOnly) {}
+              public void check(Path device, FilesystemType type, boolean readOnly) {}
             },
             node.mounts,
             node.staged);
 
-    assertThatThrownBy(() -> racing.accept(stage(ANY, false)))
+    assertThatThrownBy(() -> racing.stage(stage(ANY, false)))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("holds bytes")
         .hasMessageContaining("could not be detached");
@@ -251,16 +256,16 @@ class StageVolumeTest {
     TestNode node = new TestNode();
     CrashingPorts process = new CrashingPorts(calls, effect);
     try {
-      node.stager(process).accept(stage(use, false));
+      node.stager(process).stage(stage(use, false));
     } catch (CrashingPorts.Crash expected) {
       // What is attached is on record.
       assertThat(node.staged.all().size()).isGreaterThanOrEqualTo(node.devices.attached().size());
-      node.stager().accept(stage(use, false));
+      node.stager().stage(stage(use, false));
     }
     assertThat(node.mounts.all()).hasSize(1);
     assertThat(node.devices.attached()).hasSize(1);
     assertThat(node.filesystems.made()).hasSize(use instanceof Use.Block ? 0 : 1);
-    node.unstager().accept(unstage());
+    node.unstager().unstage(unstage());
     node.nothingIsLeft();
     return process.died();
   }
@@ -273,11 +278,11 @@ class StageVolumeTest {
         TestNode crashed = new TestNode();
         CrashingPorts process = new CrashingPorts(calls, effect);
         try {
-          crashed.stager(process).accept(stage(ANY, false));
+          crashed.stager(process).stage(stage(ANY, false));
         } catch (CrashingPorts.Crash expected) {
           assertThat(process.died()).isTrue();
         }
-        crashed.unstager().accept(unstage());
+        crashed.unstager().unstage(unstage());
         crashed.nothingIsLeft();
         died = process.died();
       }

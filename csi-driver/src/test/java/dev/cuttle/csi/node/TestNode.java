@@ -2,9 +2,14 @@ package dev.cuttle.csi.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuttle.ceph.CephAccess;
+import dev.cuttle.ceph.CephKey;
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.volume.CrashingPorts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One node with one image, and the use cases on it. */
@@ -12,11 +17,12 @@ public final class TestNode {
 
   public static final String FSID = "00000000-0000-0000-0000-00000000000a";
   public static final String VOLUME = "1:" + FSID + ":rbd::cuttle-v";
-  public static final ImagePlace IMAGE = new ImagePlace("east", FSID, "rbd", "", "cuttle-v");
+  public static final ImageLocation IMAGE =
+      new ImageLocation("east", FSID, "rbd", "", Optional.empty(), "cuttle-v");
   public static final Path STAGING = Path.of("/staging");
   public static final Path TARGET = Path.of("/target");
   public static final long GIB = 1L << 30;
-  static final Use ANY = new Use.Filesystem(Optional.empty(), List.of(), List.of());
+  static final Use ANY = new Use.Filesystem(Optional.empty(), List.of(), MkfsOptions.NONE);
 
   public final InMemoryMounts mounts = new InMemoryMounts();
   public final InMemoryBlockDevices devices = new InMemoryBlockDevices(mounts);
@@ -35,20 +41,19 @@ public final class TestNode {
         .orElseThrow(() -> new IllegalStateException(device + " is not attached"));
   }
 
-  public static ImageSource source(ImagePlace image) {
-    return new ImageSource(
-        image.cluster(),
-        image.clusterId(),
-        List.of("192.0.2.1:6789"),
-        "cuttle",
-        "a2V5",
-        image.pool(),
-        image.namespace(),
-        image.image());
+  public static ImageAddress address(ImageLocation image) {
+    return image.at(
+        new CephAccess(
+            image.cluster(),
+            image.clusterId(),
+            List.of("192.0.2.1:6789"),
+            "cuttle",
+            new CephKey("a2V5"),
+            Map.of()));
   }
 
   StageVolume stager() {
-    return new StageVolume(TestNode::source, devices, filesystems, mounts, staged);
+    return new StageVolume(TestNode::address, devices, filesystems, mounts, staged);
   }
 
   UnstageVolume unstager() {
@@ -62,7 +67,7 @@ public final class TestNode {
   /** The use cases in a process that dies. */
   StageVolume stager(CrashingPorts process) {
     return new StageVolume(
-        TestNode::source,
+        TestNode::address,
         process.around(BlockDevices.class, devices),
         process.around(Filesystems.class, filesystems),
         process.around(Mounts.class, mounts),
@@ -90,7 +95,7 @@ public final class TestNode {
   }
 
   static UnstageRequest unstage() {
-    return new UnstageRequest(VOLUME, STAGING, Optional.of(IMAGE.identity()));
+    return new UnstageRequest(VOLUME, STAGING, Optional.of(IMAGE));
   }
 
   static PublishRequest publish(boolean block, boolean readOnly) {

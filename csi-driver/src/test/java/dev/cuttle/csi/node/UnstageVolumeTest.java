@@ -23,15 +23,15 @@ class UnstageVolumeTest {
   private final UnstageVolume unstage = node.unstager();
 
   private void staged(Use use) {
-    node.stager().accept(stage(use, false));
+    node.stager().stage(stage(use, false));
   }
 
   @Test
   void whatIsStagedIsUnmountedDetachedAndForgottenAndAgainIsSuccess() {
     for (Use use : List.of(ANY, new Use.Block())) {
       staged(use);
-      unstage.accept(unstage());
-      unstage.accept(unstage());
+      unstage.unstage(unstage());
+      unstage.unstage(unstage());
       node.nothingIsLeft();
     }
   }
@@ -41,7 +41,7 @@ class UnstageVolumeTest {
     for (Use use : List.of(ANY, new Use.Block())) {
       staged(use);
       node.staged.erase(VOLUME);
-      unstage.accept(unstage());
+      unstage.unstage(unstage());
       node.nothingIsLeft();
     }
   }
@@ -50,7 +50,7 @@ class UnstageVolumeTest {
   void withoutARecordAMountThatIsNotProvablyOursStays() {
     node.mounts.foreign(new Mounts.Mount(STAGING, Path.of("/dev/sda"), "/", "ext4", false));
 
-    assertThatThrownBy(() -> unstage.accept(unstage()))
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
         .isInstanceOf(NodeException.Precondition.class)
         .hasMessageContaining("/dev/sda is mounted at /staging");
     assertThat(node.mounts.all()).hasSize(1);
@@ -60,7 +60,7 @@ class UnstageVolumeTest {
   void stageAtAnotherPathIsNotTouched() {
     staged(ANY);
 
-    unstage.accept(new UnstageRequest(VOLUME, Path.of("/other"), Optional.of(IMAGE.identity())));
+    unstage.unstage(new UnstageRequest(VOLUME, Path.of("/other"), Optional.of(IMAGE)));
 
     assertThat(node.mounts.all()).containsOnlyKeys(STAGING);
     assertThat(node.staged.all()).hasSize(1);
@@ -71,28 +71,28 @@ class UnstageVolumeTest {
     staged(ANY);
     node.devices.hanging(true);
 
-    assertThatThrownBy(() -> unstage.accept(unstage()))
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageStartingWith("east:rbd/cuttle-v: ");
     assertThat(node.staged.all()).hasSize(1);
 
     node.devices.hanging(false);
-    unstage.accept(unstage());
+    unstage.unstage(unstage());
     node.nothingIsLeft();
   }
 
   @Test
   void deviceInUseIsRefusedAndStaysOnRecord() {
     staged(ANY);
-    node.publisher().accept(publish(false, false));
+    node.publisher().publish(publish(false, false));
 
-    assertThatThrownBy(() -> unstage.accept(unstage()))
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
         .isInstanceOf(NodeException.Precondition.class)
         .hasMessageContaining("in use");
     assertThat(node.staged.all()).hasSize(1);
 
-    new UnpublishVolume(node.mounts).accept(new UnpublishRequest(VOLUME, TARGET));
-    unstage.accept(unstage());
+    new UnpublishVolume(node.mounts).unpublish(new UnpublishRequest(VOLUME, TARGET));
+    unstage.unstage(unstage());
     node.nothingIsLeft();
   }
 
@@ -101,14 +101,14 @@ class UnstageVolumeTest {
     staged(ANY);
     node.devices.open(true);
 
-    assertThatThrownBy(() -> unstage.accept(unstage()))
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
         .isInstanceOf(NodeException.Unavailable.class)
         .hasMessageContaining("east:rbd/cuttle-v: ")
         .hasMessageContaining("still on its way to the cluster");
     assertThat(node.staged.all()).hasSize(1);
 
     node.devices.open(false);
-    unstage.accept(unstage());
+    unstage.unstage(unstage());
     node.nothingIsLeft();
   }
 
@@ -117,7 +117,22 @@ class UnstageVolumeTest {
     staged(ANY);
     node.devices.lose(IMAGE.identity());
 
-    unstage.accept(unstage());
+    unstage.unstage(unstage());
+    node.nothingIsLeft();
+  }
+
+  @Test
+  void whatAKilledAttachLeftIsTakenAwayBeforeTheRecordIsErased() {
+    staged(ANY);
+    node.mounts.lose(STAGING);
+    node.devices.lose(IMAGE.identity());
+    node.devices.hanging(true);
+    assertThatThrownBy(() -> unstage.unstage(unstage()))
+        .isInstanceOf(NodeException.Unavailable.class);
+    assertThat(node.staged.all()).hasSize(1);
+
+    node.devices.hanging(false);
+    unstage.unstage(unstage());
     node.nothingIsLeft();
   }
 
@@ -134,13 +149,13 @@ class UnstageVolumeTest {
 
   private static boolean crashedAndRetried(int calls, boolean effect) {
     TestNode node = new TestNode();
-    node.stager().accept(stage(ANY, false));
+    node.stager().stage(stage(ANY, false));
     CrashingPorts process = new CrashingPorts(calls, effect);
     try {
-      node.unstager(process).accept(unstage());
+      node.unstager(process).unstage(unstage());
     } catch (CrashingPorts.Crash expected) {
       assertThat(node.staged.all().size()).isGreaterThanOrEqualTo(node.devices.attached().size());
-      node.unstager().accept(unstage());
+      node.unstager().unstage(unstage());
     }
     node.nothingIsLeft();
     return process.died();

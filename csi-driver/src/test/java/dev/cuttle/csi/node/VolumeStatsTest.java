@@ -21,12 +21,12 @@ class VolumeStatsTest {
   private final VolumeStats stats = new VolumeStats(node.devices, node.mounts, node.staged);
 
   private Stats at(Path path) {
-    return stats.apply(new StatsRequest(VOLUME, path));
+    return stats.stats(new StatsRequest(VOLUME, path));
   }
 
   private void published(boolean block) {
-    node.stager().accept(stage(block ? new Use.Block() : ANY, false));
-    node.publisher().accept(publish(block, false));
+    node.stager().stage(stage(block ? new Use.Block() : ANY, false));
+    node.publisher().publish(publish(block, false));
   }
 
   @Test
@@ -36,10 +36,10 @@ class VolumeStatsTest {
     assertThat(at(STAGING).trouble()).isEmpty();
 
     TestNode other = new TestNode();
-    other.stager().accept(stage(new Use.Block(), false));
+    other.stager().stage(stage(new Use.Block(), false));
     Stats block =
         new VolumeStats(other.devices, other.mounts, other.staged)
-            .apply(new StatsRequest(VOLUME, STAGING));
+            .stats(new StatsRequest(VOLUME, STAGING));
     assertThat(block.usage()).isEmpty();
     assertThat(block.deviceBytes()).isEqualTo(OptionalLong.of(GIB));
   }

@@ -88,7 +88,8 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OperatorMetrics metrics = new OperatorMetrics();
     Settings settings = settings();
-    try (RadosCeph ceph = RadosCeph.guarded(RadosSettings.defaults(), metrics.cephCalls(), stateDir);
+    try (RadosCeph ceph =
+            RadosCeph.guarded(RadosSettings.defaults(), metrics.cephCalls(), stateDir);
         Candidate candidate =
             new Candidate(
                 () -> new Keeper(settings, client(), ceph, ceph, metrics, Clock.systemUTC()));

@@ -35,7 +35,7 @@ final class InMemoryPages implements Pages {
             decision,
             null,
             new Explanation("", List.of(), null)));
-    page.setStatus(new VolumePlacementStatus(phase, null, null, null));
+    page.setStatus(new VolumePlacementStatus(phase, null, null, null, null, null, null, null));
     stored.put(name, page);
   }
 

@@ -4,37 +4,36 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The calls under way, one per volume. A second call with the same request joins the first and gets
- * its answer; any other call for the same volume is told to come back (ABORTED; CSI spec, "Error
- * Scheme": operation pending for volume).
+ * Joins creates and deletes of one volume. A second call with the same request joins the first and
+ * gets its answer; any other of the two for the same volume is told to come back (ABORTED; CSI
+ * spec, "Error Scheme": operation pending for volume).
  */
-public final class InFlight {
-
+public final class JoinedVolumes extends ForwardingVolumes {
   private record Call(Object request, CompletableFuture<Object> answer) {}
 
   private final Map<VolumeKey, Call> calls = new ConcurrentHashMap<>();
 
-  /** The use case with creates of one name joined. */
-  public Function<VolumeRequest, VolumeRecord> joined(
-      Function<VolumeRequest, VolumeRecord> create) {
-    return request -> (VolumeRecord) run(request.key(), request, () -> create.apply(request));
+  public JoinedVolumes(Volumes volumes) {
+    super(volumes);
   }
 
-  /** The use case with deletes of one volume joined. */
-  public Consumer<VolumeId> joinedDeletes(Consumer<VolumeId> delete) {
-    return id ->
-        run(
-            id.key(),
-            id,
-            () -> {
-              delete.accept(id);
-              return id;
-            });
+  @Override
+  public VolumeRecord create(VolumeRequest request) {
+    return (VolumeRecord) run(request.key(), request, () -> super.create(request));
+  }
+
+  @Override
+  public void delete(VolumeId volumeId) {
+    run(
+        volumeId.key(),
+        volumeId,
+        () -> {
+          super.delete(volumeId);
+          return volumeId;
+        });
   }
 
   private Object run(VolumeKey key, Object request, Supplier<Object> work) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Counts the decisions that are written down, and notes the cluster of a page that is erased. */
-final class WatchedLedger implements VolumeLedger {
+final class CountedLedger implements VolumeLedger {
 
   private final VolumeLedger ledger;
   private final Metrics metrics;
 
-  WatchedLedger(VolumeLedger ledger, Metrics metrics) {
+  CountedLedger(VolumeLedger ledger, Metrics metrics) {
     this.ledger = ledger;
     this.metrics = metrics;
   }
@@ -62,8 +62,8 @@ final class WatchedLedger implements VolumeLedger {
   }
 
   @Override
-  public Optional<VolumeRecord> commit(VolumeRecord reserved) {
-    return ledger.commit(reserved);
+  public Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId) {
+    return ledger.commit(reserved, imageId);
   }
 
   @Override

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
  * person's {@code rbd map}, a virtual machine, or a node that was declared dead and is not. Two
  * filesystems on one image destroy each other.
  */
-public final class StrangersOnImages {
+public final class ForeignWatchers {
 
   private final Locations locations;
   private final RbdImages images;
 
-  public StrangersOnImages(ClusterDirectory directory, RbdImages images) {
+  public ForeignWatchers(ClusterDirectory directory, RbdImages images) {
     this.locations = new Locations(directory);
     this.images = images;
   }
@@ -53,7 +53,7 @@ public final class StrangersOnImages {
               + " of volume "
               + name
               + " is in use by "
-              + found.stream().map(StrangersOnImages::words).collect(Collectors.joining(", "))
+              + found.stream().map(ForeignWatchers::words).collect(Collectors.joining(", "))
               + ", and "
               + so);
     }

@@ -3,17 +3,13 @@ package dev.cuttle.volume;
 import dev.cuttle.placement.InvalidSelector;
 import dev.cuttle.placement.Selector;
 import java.util.Optional;
-import java.util.function.Function;
 
-/**
- * Lets the owner of a claim ask for other tags than the class does, where the class allows it: a
- * step before {@link CreateVolume}.
- */
-public final class AskedTags implements Function<VolumeRequest, VolumeRequest> {
-
+/** Lets the owner of a claim ask for other tags than the class does, where the class allows it. */
+public final class ClaimTags extends ForwardingVolumes {
   private final Claims claims;
 
-  public AskedTags(Claims claims) {
+  public ClaimTags(Volumes volumes, Claims claims) {
+    super(volumes);
     this.claims = claims;
   }
 
@@ -21,10 +17,11 @@ public final class AskedTags implements Function<VolumeRequest, VolumeRequest> {
    * @throws VolumeException.Invalid if the claim's annotation is no selector
    */
   @Override
-  public VolumeRequest apply(VolumeRequest request) {
-    if (!request.parameters().allowTagOverride()) {
-      return request;
-    }
+  public VolumeRecord create(VolumeRequest request) {
+    return super.create(request.parameters().allowTagOverride() ? asked(request) : request);
+  }
+
+  private VolumeRequest asked(VolumeRequest request) {
     Optional<Selector> asked =
         request.claim().flatMap(claim -> claims.tagsOf(claim).map(text -> selector(text, claim)));
     return request.asking(asked.orElse(request.selector()));

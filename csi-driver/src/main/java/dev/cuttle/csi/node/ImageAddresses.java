@@ -1,7 +1,10 @@
 package dev.cuttle.csi.node;
 
-/** How to reach the clusters, each looked up when it is needed: keys and addresses change. */
-public interface ImageSources {
+import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageLocation;
+
+/** How images are reached, looked up each time: keys and addresses of clusters change. */
+public interface ImageAddresses {
 
   /**
    * The image, with the addresses and the key of its cluster as of now.
@@ -9,5 +12,5 @@ public interface ImageSources {
    * @throws NodeException.Precondition if no StorageCluster has its fsid
    * @throws NodeException.Unavailable if its key or the cluster's addresses cannot be had in time
    */
-  ImageSource source(ImagePlace image);
+  ImageAddress address(ImageLocation image);
 }

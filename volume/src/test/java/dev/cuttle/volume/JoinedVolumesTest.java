@@ -12,36 +12,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class InFlightTest {
+class JoinedVolumesTest {
 
   private final World world = new World();
-  private final InFlight inFlight = new InFlight();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
   private final AtomicInteger runs = new AtomicInteger();
   private Thread latest = Thread.currentThread();
 
-  private Function<VolumeRequest, VolumeRecord> paused(Function<VolumeRequest, VolumeRecord> work) {
-    return inFlight.joined(request -> {
-      runs.incrementAndGet();
-      begun.countDown();
-      try {
-        go.await();
-      } catch (InterruptedException stopped) {
-        throw new AssertionError(stopped);
-      }
-      return work.apply(request);
-    });
+  /** Creates stop at the gate; deletes do not. */
+  private Volumes paused(Volumes volumes) {
+    return new JoinedVolumes(
+        new ForwardingVolumes(volumes) {
+          @Override
+          public VolumeRecord create(VolumeRequest request) {
+            runs.incrementAndGet();
+            begun.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException stopped) {
+              throw new AssertionError(stopped);
+            }
+            return super.create(request);
+          }
+        });
   }
 
-  private CompletableFuture<VolumeRecord> started(
-      Function<VolumeRequest, VolumeRecord> create, VolumeRequest request) {
+  /** Volumes whose creates come to this end. */
+  private Volumes creating(Function<VolumeRequest, VolumeRecord> create) {
+    return new ForwardingVolumes(world.volumes()) {
+      @Override
+      public VolumeRecord create(VolumeRequest request) {
+        return create.apply(request);
+      }
+    };
+  }
+
+  private CompletableFuture<VolumeRecord> started(Volumes volumes, VolumeRequest request) {
     CompletableFuture<VolumeRecord> answer = new CompletableFuture<>();
     latest =
         Thread.ofVirtual()
             .start(() -> {
               try {
-                answer.complete(create.apply(request));
+                answer.complete(volumes.create(request));
               } catch (RuntimeException | Error failure) {
                 answer.completeExceptionally(failure);
               }
@@ -51,10 +64,10 @@ class InFlightTest {
 
   @Test
   void sameRequestJoinsAndGetsTheSameAnswer() throws InterruptedException {
-    var create = paused(world.creator());
-    var first = started(create, request("v", "ssd"));
+    Volumes volumes = paused(world.volumes());
+    var first = started(volumes, request("v", "ssd"));
     begun.await();
-    var second = started(create, request("v", "ssd"));
+    var second = started(volumes, request("v", "ssd"));
     // Else the first may have ended before the second comes to join it.
     await().until(() -> latest.getState() == Thread.State.WAITING);
     go.countDown();
@@ -65,19 +78,16 @@ class InFlightTest {
 
   @Test
   void anotherRequestOfTheNameIsToldToComeBack() throws InterruptedException {
-    var create = paused(world.creator());
-    var first = started(create, request("v", "ssd"));
+    Volumes volumes = paused(world.volumes());
+    var first = started(volumes, request("v", "ssd"));
     begun.await();
 
-    assertThatThrownBy(() -> create.apply(request("v", "hdd")))
+    assertThatThrownBy(() -> volumes.create(request("v", "hdd")))
         .isInstanceOf(VolumeException.Aborted.class);
-    assertThatThrownBy(() ->
-            inFlight
-                .joinedDeletes(world.deleter())
-                .accept(new VolumeId(World.EAST, "rbd", "", "cuttle-v")))
+    assertThatThrownBy(() -> volumes.delete(new VolumeId(World.EAST, "rbd", "", "cuttle-v")))
         .isInstanceOf(VolumeException.Aborted.class)
         .hasMessageContaining("volume v is under way");
-    var other = started(create, request("w", "ssd"));
+    var other = started(volumes, request("w", "ssd"));
     go.countDown();
 
     assertThat(first.join().volumeName()).isEqualTo("v");
@@ -87,16 +97,17 @@ class InFlightTest {
   @Test
   void failureReachesEveryoneAndTheNextCallStartsAnew() throws InterruptedException {
     AtomicInteger failures = new AtomicInteger();
-    var create =
-        paused(request -> {
-          if (failures.getAndIncrement() == 0) {
-            throw new VolumeException.Unavailable("not now");
-          }
-          return world.creator().apply(request);
-        });
-    var first = started(create, request("v", "ssd"));
+    Volumes volumes =
+        paused(
+            creating(request -> {
+              if (failures.getAndIncrement() == 0) {
+                throw new VolumeException.Unavailable("not now");
+              }
+              return world.volumes().create(request);
+            }));
+    var first = started(volumes, request("v", "ssd"));
     begun.await();
-    var second = started(create, request("v", "ssd"));
+    var second = started(volumes, request("v", "ssd"));
     await().until(() -> runs.get() == 1);
     go.countDown();
 
@@ -104,18 +115,21 @@ class InFlightTest {
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(VolumeException.Unavailable.class);
     second.handle((answer, failure) -> true).join();
-    await().ignoreExceptions().until(() -> create.apply(request("v", "ssd")).bound());
+    await()
+        .ignoreExceptions()
+        .until(() -> volumes.create(request("v", "ssd")).state() == VolumeState.BOUND);
   }
 
   @Test
   void evenAnErrorLeavesNobodyWaiting() throws InterruptedException {
-    var create =
-        paused(request -> {
-          throw new AssertionError("a bug");
-        });
-    var first = started(create, request("v", "ssd"));
+    Volumes volumes =
+        paused(
+            creating(request -> {
+              throw new AssertionError("a bug");
+            }));
+    var first = started(volumes, request("v", "ssd"));
     begun.await();
-    var second = started(create, request("v", "ssd"));
+    var second = started(volumes, request("v", "ssd"));
     go.countDown();
 
     assertThatThrownBy(first::join).hasCauseInstanceOf(AssertionError.class);

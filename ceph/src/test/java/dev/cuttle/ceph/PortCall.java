@@ -1,0 +1,40 @@
+package dev.cuttle.ceph;
+
+/**
+ * One call of a port, as a test sees it.
+ *
+ * @param image its name; the pool's where the call is about no image
+ */
+public record PortCall(String cluster, Operation operation, String image) {
+
+  /** The methods of {@link RbdImages} and {@link CephClusters}. */
+  public enum Operation {
+    EXISTS("looking for image"),
+    CREATE("creating image"),
+    COMPLETE("completing image"),
+    STAT("looking at image"),
+    REMOVE("removing image"),
+    FINISH_REMOVALS("finishing removals of image"),
+    METADATA("reading metadata of image"),
+    SET_METADATA("setting metadata of image"),
+    WATCHERS("listing watchers of image"),
+    LIST("listing images of pool"),
+    PROBE("probing pool");
+
+    private final String verb;
+
+    Operation(String verb) {
+      this.verb = verb;
+    }
+
+    /** Of those that a full cluster refuses. */
+    boolean needsRoom() {
+      return this == CREATE || this == COMPLETE || this == SET_METADATA;
+    }
+  }
+
+  /** What was tried, in words. */
+  public String task() {
+    return operation.verb + " " + image;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.ImageLocation;
+
+/** Passes every call on: a decorator is one of these that does more with some. */
+public abstract class ForwardingVolumes implements Volumes {
+  private final Volumes volumes;
+
+  protected ForwardingVolumes(Volumes volumes) {
+    this.volumes = volumes;
+  }
+
+  @Override
+  public VolumeRecord create(VolumeRequest request) {
+    return volumes.create(request);
+  }
+
+  @Override
+  public void delete(VolumeId volumeId) {
+    volumes.delete(volumeId);
+  }
+
+  @Override
+  public ImageLocation attach(AttachRequest request) {
+    return volumes.attach(request);
+  }
+
+  @Override
+  public void detach(DetachRequest request) {
+    volumes.detach(request);
+  }
+
+  @Override
+  public ImageLocation find(String volumeId) {
+    return volumes.find(volumeId);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.ceph.RbdImages;
+
+/** The volumes that the ledger has and the clusters hold; each call is one use case. */
+public final class StoredVolumes implements Volumes {
+  private final CreateVolume create;
+  private final DeleteVolume delete;
+  private final AttachVolume attach;
+  private final DetachVolume detach;
+  private final FindVolume find;
+
+  public StoredVolumes(
+      VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
+    this.find = new FindVolume(ledger, directory, images);
+    this.create = new CreateVolume(ledger, directory, images);
+    this.delete = new DeleteVolume(ledger, directory, images, nodes);
+    this.attach = new AttachVolume(ledger, find, nodes, new ForeignWatchers(directory, images));
+    this.detach = new DetachVolume(ledger);
+  }
+
+  @Override
+  public VolumeRecord create(VolumeRequest request) {
+    return create.create(request);
+  }
+
+  @Override
+  public void delete(VolumeId volumeId) {
+    delete.delete(volumeId);
+  }
+
+  @Override
+  public ImageLocation attach(AttachRequest request) {
+    return attach.attach(request);
+  }
+
+  @Override
+  public void detach(DetachRequest request) {
+    detach.detach(request);
+  }
+
+  @Override
+  public ImageLocation find(String volumeId) {
+    return find.find(volumeId);
+  }
+}

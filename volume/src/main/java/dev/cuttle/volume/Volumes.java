@@ -1,0 +1,46 @@
+package dev.cuttle.volume;
+
+import dev.cuttle.ceph.ImageLocation;
+
+/**
+ * What can be done with volumes. Each call may be repeated after a crash, a time-out or a lost
+ * answer, and comes to the same end. All may fail with a {@link VolumeException} or a {@link
+ * dev.cuttle.ceph.CephException}.
+ */
+public interface Volumes {
+
+  /**
+   * The volume of this name, made if there is none: always the same answer for the same name.
+   *
+   * @throws VolumeException.AlreadyExists if the name is another volume's
+   * @throws VolumeException.Aborted if it is being copied or deleted
+   * @throws VolumeException.NotPlaced if no cluster is fit
+   */
+  VolumeRecord create(VolumeRequest request);
+
+  /**
+   * Deletes the volume; what is gone is deleted.
+   *
+   * @throws VolumeException.Precondition if it is in use, saying who holds it
+   */
+  void delete(VolumeId volumeId);
+
+  /**
+   * Lets a node use the volume. The answer is where the node finds its image now.
+   *
+   * @throws VolumeException.NotFound if there is no such volume or node
+   * @throws VolumeException.AlreadyExists if it is attached to this node, but otherwise
+   * @throws VolumeException.Precondition if somebody has it who excludes this node
+   */
+  ImageLocation attach(AttachRequest request);
+
+  /** Takes the volume away from a node; what is not attached, or not there, is detached. */
+  void detach(DetachRequest request);
+
+  /**
+   * Where the volume's image is.
+   *
+   * @throws VolumeException.NotFound if there is no such volume
+   */
+  ImageLocation find(String volumeId);
+}

@@ -1,0 +1,151 @@
+package dev.cuttle.volume;
+
+import static dev.cuttle.volume.World.imageOf;
+import static dev.cuttle.volume.World.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuttle.ceph.ImageLocation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A page in each state, and what each call then answers. PageStatesIT has the same on real parts.
+ */
+class PageStatesTest {
+  private final World world = new World();
+  private final Volumes volumes = world.volumes();
+  private final VolumeRecord made = volumes.create(request("v", "ssd"));
+
+  /** A page as somebody else may have left it, "MOVING" being Bound with a target. */
+  private void put(String state) {
+    world.ledger.change(
+        made.key(),
+        page ->
+            state.equals("MOVING")
+                ? page.at(moving(page))
+                : page.in(VolumeState.valueOf(state), page.version()));
+  }
+
+  private static VolumeRecord.Whereabouts moving(VolumeRecord page) {
+    ImageLocation here = page.location();
+    ImageLocation there =
+        new ImageLocation("hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), here.image());
+    return new VolumeRecord.Whereabouts(
+        here,
+        page.whereabouts().imageId(),
+        Optional.of(there),
+        Optional.of(new CopyProgress(1, 4)));
+  }
+
+  private VolumeRecord page() {
+    return Objects.requireNonNull(world.ledger.pages().get("v"));
+  }
+
+  private AttachRequest attachment() {
+    return new AttachRequest(made.volumeId(), "node-1", AttachRequest.Sharing.ONE_NODE, false);
+  }
+
+  private static void answers(ThrowingCallable call, String outcome) {
+    if (outcome.equals("ok")) {
+      assertThatCode(call).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(call)
+          .isInstanceOf(VolumeException.Aborted.class)
+          .hasMessageContaining(outcome);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RESERVED, ok",
+    "COPYING, is being copied",
+    "BOUND, ok",
+    "MOVING, ok",
+    "DELETING, is being deleted"
+  })
+  void createAgain(String state, String outcome) {
+    put(state);
+    answers(
+        () -> assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId()),
+        outcome);
+    VolumeState now = page().state();
+    // A page that is copied is never committed by anybody but who copies.
+    assertThat(now)
+        .isEqualTo(
+            switch (state) {
+              case "COPYING" -> VolumeState.COPYING;
+              case "DELETING" -> VolumeState.DELETING;
+              default -> VolumeState.BOUND;
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESERVED", "COPYING", "BOUND", "MOVING", "DELETING"})
+  void delete(String state) {
+    put(state);
+    if (state.equals("MOVING")) {
+      world
+          .images
+          .pools()
+          .put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(VolumeImages.MARK, "v"));
+    }
+    volumes.delete(made.volumeId());
+    assertThat(world.images.pools().all()).isEmpty();
+    assertThat(world.ledger.pages()).isEmpty();
+    volumes.delete(made.volumeId());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RESERVED, is being created",
+    "COPYING, is being copied",
+    "BOUND, ok",
+    "MOVING, ok",
+    "DELETING, is being deleted"
+  })
+  void attach(String state, String outcome) {
+    put(state);
+    answers(() -> assertThat(volumes.attach(attachment())).isEqualTo(made.location()), outcome);
+    assertThat(page().attachments()).hasSize(outcome.equals("ok") ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESERVED", "COPYING", "BOUND", "MOVING", "DELETING"})
+  void detach(String state) {
+    volumes.attach(attachment());
+    put(state);
+    volumes.detach(new DetachRequest(made.volumeId(), Optional.of("node-1")));
+    assertThat(page().attachments()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESERVED", "COPYING", "BOUND", "MOVING", "DELETING"})
+  void find(String state) {
+    put(state);
+    assertThat(volumes.find(made.volumeId().text())).isEqualTo(made.location());
+  }
+
+  @Test
+  void volumeThatMovedKeepsItsIdAndIsFoundWhereItIs() {
+    String before = imageOf(made);
+    ImageLocation there =
+        new ImageLocation(
+            "hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), made.location().image());
+    world.images.pools().take(before);
+    world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(VolumeImages.MARK, "v"));
+    world.ledger.change(made.key(), page -> page.at(VolumeRecord.Whereabouts.at(there)));
+
+    assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());
+    assertThat(volumes.attach(attachment())).isEqualTo(there);
+    volumes.detach(new DetachRequest(made.volumeId(), Optional.empty()));
+    volumes.delete(made.volumeId());
+    assertThat(world.images.pools().all()).isEmpty();
+  }
+}
