@@ -68,10 +68,8 @@ public enum ImageFeature {
       features.add(
           named(name)
               .filter(feature -> feature != OPERATIONS && feature != MIGRATING)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "no feature that an image can be given: " + name)));
+              .orElseThrow(() ->
+                  new IllegalArgumentException("no feature that an image can be given: " + name)));
     }
     for (ImageFeature feature : features) {
       ImageFeature other = feature.needed;

@@ -118,9 +118,12 @@ public final class InMemoryClusters implements CephClusters {
   private void mustLetWrite(String cluster, PoolAddress pool) {
     String user = pool.access().user();
     if (readers.contains(cluster + "/" + user)) {
-      String what = "user client.%s may not write to pool %s: it needs osd 'profile rbd pool=%s'";
       throw new CephException.NotPermitted(
-          cluster, "probing", 1, what.formatted(user, pool.pool(), pool.pool()));
+          cluster,
+          "probing",
+          1,
+          "user client.%s may not write to pool %s: it needs osd 'profile rbd pool=%s'"
+              .formatted(user, pool.pool(), pool.pool()));
     }
   }
 

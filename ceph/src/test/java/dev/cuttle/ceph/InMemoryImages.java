@@ -90,6 +90,10 @@ public final class InMemoryImages implements RbdImages {
             image,
             Operation.REMOVE,
             (pool, call) -> {
+              if (pool.migrates(image.name())) {
+                throw new CephException.Busy(
+                    call.cluster(), call.task(), 16, "it is being migrated");
+              }
               pool.find(image.name()).ifPresent(found -> mustBeFree(call, found));
               if (!pool.remove(image.name())) {
                 throw notFound(call);
@@ -182,10 +186,9 @@ public final class InMemoryImages implements RbdImages {
   private InMemoryPool pool(PoolAddress pool, PortCall call) {
     return pools
         .find(pool.text())
-        .orElseThrow(
-            () ->
-                new CephException.PoolMissing(
-                    call.cluster(), call.task(), 2, "there is no pool " + pool.text()));
+        .orElseThrow(() ->
+            new CephException.PoolMissing(
+                call.cluster(), call.task(), 2, "there is no pool " + pool.text()));
   }
 
   private static InMemoryPool.Image existing(InMemoryPool pool, PortCall call) {
@@ -209,11 +212,10 @@ public final class InMemoryImages implements RbdImages {
   private void mustHaveDataPool(PortCall call, ImageSpec spec) {
     spec.dataPool()
         .filter(pool -> pools.find(call.cluster() + ":" + pool).isEmpty())
-        .ifPresent(
-            pool -> {
-              throw new CephException.PoolMissing(
-                  call.cluster(), call.task(), 2, "there is no data pool " + pool);
-            });
+        .ifPresent(pool -> {
+          throw new CephException.PoolMissing(
+              call.cluster(), call.task(), 2, "there is no data pool " + pool);
+        });
   }
 
   private static ImageStat made(ImageSpec spec) {

@@ -106,17 +106,22 @@ final class InMemoryPool {
   /** Takes the image's name away; false if there is no such image. */
   synchronized boolean moveToTrash(String name, boolean migrating) {
     Optional<Image> image = find(name);
-    image.ifPresent(
-        found -> {
-          directory.remove(name);
-          headers.remove(found.stat().id());
-          trash.put(found.stat().id(), new Trashed(name, found, migrating));
-        });
+    image.ifPresent(found -> {
+      directory.remove(name);
+      headers.remove(found.stat().id());
+      trash.put(found.stat().id(), new Trashed(name, found, migrating));
+    });
     return image.isPresent();
   }
 
   synchronized Optional<Trashed> inTrash(String id) {
     return Optional.ofNullable(trash.get(id));
+  }
+
+  /** Whether the image of this name is the target of a migration. */
+  synchronized boolean migrates(String name) {
+    return trash.values().stream()
+        .anyMatch(trashed -> trashed.migrating() && trashed.name().equals(name));
   }
 
   synchronized void dropFromTrash(String id) {

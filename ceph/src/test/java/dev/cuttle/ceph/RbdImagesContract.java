@@ -287,6 +287,10 @@ public abstract class RbdImagesContract {
         .hasMessageContaining("it is being migrated");
     assertThat(images().whereabouts(pool(), id)).isInstanceOf(Whereabouts.Migrating.class);
     assertThat(images().id(image).orElseThrow()).isNotEqualTo(id);
+    assertThatThrownBy(() -> images().remove(image))
+        .as("nor is its target removed")
+        .isInstanceOf(CephException.Busy.class)
+        .hasMessageContaining("it is being migrated");
   }
 
   @Test

@@ -27,7 +27,8 @@ record ClusterFacts(
 
   static ClusterFacts of(@Nullable StorageCluster cluster) {
     if (cluster == null) {
-      return new ClusterFacts(Optional.empty(), "", false, CapacityPolicies.apply(null, 0, 0, 0), Map.of());
+      return new ClusterFacts(
+          Optional.empty(), "", false, CapacityPolicies.apply(null, 0, 0, 0), Map.of());
     }
     @Nullable CapacityFigures figures = figures(cluster.getStatus());
     @Nullable CapacityPolicy policy = cluster.getSpec().capacity();

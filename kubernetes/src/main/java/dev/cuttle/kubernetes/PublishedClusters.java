@@ -38,8 +38,7 @@ public record PublishedClusters(
    *
    * @param all the clusters that there are
    */
-  public static Optional<String> duplicateOf(
-      StorageCluster cluster, Stream<StorageCluster> all) {
+  public static Optional<String> duplicateOf(StorageCluster cluster, Stream<StorageCluster> all) {
     return all.filter(other ->
             other.getSpec().clusterID().equals(cluster.getSpec().clusterID())
                 && BY_AGE.compare(other, cluster) < 0)

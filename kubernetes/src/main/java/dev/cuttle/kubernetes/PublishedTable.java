@@ -150,6 +150,8 @@ final class PublishedTable {
   private static ClusterState notReady(ClusterRow row) {
     String reason = Objects.requireNonNullElse(row.reason(), "Unknown");
     String message = Objects.requireNonNullElse(row.message(), "");
-    return FullReason.isOne(reason) ? new ClusterState.Full(message) : new ClusterState.NotReady(reason, message);
+    return FullReason.isOne(reason)
+        ? new ClusterState.Full(message)
+        : new ClusterState.NotReady(reason, message);
   }
 }

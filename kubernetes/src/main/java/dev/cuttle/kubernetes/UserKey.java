@@ -44,9 +44,7 @@ public sealed interface UserKey {
     }
     try {
       String key = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
-      return key.isEmpty()
-          ? new Missing(Why.KeyMissing, "has an empty " + FIELD)
-          : new Found(key);
+      return key.isEmpty() ? new Missing(Why.KeyMissing, "has an empty " + FIELD) : new Found(key);
     } catch (IllegalArgumentException notBase64) {
       return new Missing(Why.KeyMissing, "has a " + FIELD + " that is not base64");
     }

@@ -13,7 +13,8 @@ final class PublishedClustersTest {
   private final StorageCluster second = cluster("d", "2026-01-01T00:00:01Z");
 
   private static StorageCluster cluster(String name, String created) {
-    StorageCluster cluster = new PublishedObjects("86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0", "east", "ssd").cluster();
+    StorageCluster cluster =
+        new PublishedObjects("86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0", "east", "ssd").cluster();
     cluster.getMetadata().setName(name);
     cluster.getMetadata().setCreationTimestamp(created);
     return cluster;
@@ -23,7 +24,8 @@ final class PublishedClustersTest {
   void theOldestDuplicatesNoneAndAllOthersDuplicateIt() {
     StorageCluster third = cluster("a", "2026-01-01T00:00:02Z");
     assertThat(PublishedClusters.duplicateOf(first, Stream.of(third, second, first))).isEmpty();
-    assertThat(PublishedClusters.duplicateOf(second, Stream.of(third, second, first))).hasValue("b");
+    assertThat(PublishedClusters.duplicateOf(second, Stream.of(third, second, first)))
+        .hasValue("b");
     assertThat(PublishedClusters.duplicateOf(third, Stream.of(third, second, first))).hasValue("b");
   }
 

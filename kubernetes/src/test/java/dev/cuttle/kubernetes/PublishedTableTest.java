@@ -43,7 +43,8 @@ final class PublishedTableTest {
 
   @Test
   void aClusterHasTheTagsOfAllRowsThatListItAndTheDefaultsOfTheSchema() {
-    MatchingTable table = table(List.of(east.featureTag(), eastProd.featureTag()), east.clusterWith("ssd", "prod"));
+    MatchingTable table =
+        table(List.of(east.featureTag(), eastProd.featureTag()), east.clusterWith("ssd", "prod"));
 
     assertThat(table.clusters()).hasSize(1);
     Cluster cluster = table.clusters().getFirst();

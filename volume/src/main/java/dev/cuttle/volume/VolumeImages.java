@@ -6,7 +6,6 @@ import dev.cuttle.ceph.ImageSpec;
 import dev.cuttle.ceph.ImageStat;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Whereabouts;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -35,11 +35,10 @@ public record VolumeParameters(
       shape.put("imageFeatures", String.join(",", imageFeatures.stream().sorted().toList()));
     }
     objectSize.ifPresent(bytes -> shape.put("objectSize", Long.toString(bytes)));
-    striping.ifPresent(
-        stripes -> {
-          shape.put("stripeUnit", Long.toString(stripes.unitBytes()));
-          shape.put("stripeCount", Long.toString(stripes.count()));
-        });
+    striping.ifPresent(stripes -> {
+      shape.put("stripeUnit", Long.toString(stripes.unitBytes()));
+      shape.put("stripeCount", Long.toString(stripes.count()));
+    });
     return shape;
   }
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.PortCall;
-import dev.cuttle.ceph.Whereabouts;
 import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.ceph.Whereabouts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

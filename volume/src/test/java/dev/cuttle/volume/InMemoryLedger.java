@@ -145,9 +145,7 @@ public final class InMemoryLedger implements VolumeLedger {
     VolumeRecord page =
         there.state() == VolumeState.RESERVED
             ? put(
-                there
-                    .at(there.places().withImage(imageId))
-                    .in(VolumeState.BOUND, there.version()))
+                there.at(there.places().withImage(imageId)).in(VolumeState.BOUND, there.version()))
             : there;
     answer();
     return Optional.of(page);

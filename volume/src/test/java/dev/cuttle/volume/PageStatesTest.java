@@ -38,10 +38,7 @@ class PageStatesTest {
     ImageLocation there =
         new ImageLocation("hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), here.image());
     return new VolumeRecord.Places(
-        here,
-        page.places().imageId(),
-        Optional.of(there),
-        Optional.of(new CopyProgress(1, 4)));
+        here, page.places().imageId(), Optional.of(there), Optional.of(new CopyProgress(1, 4)));
   }
 
   private VolumeRecord page() {
@@ -91,10 +88,7 @@ class PageStatesTest {
   void delete(String state) {
     put(state);
     if (state.equals("MOVING")) {
-      world
-          .images
-          .pools()
-          .put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
+      world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
     }
     volumes.delete(made.volumeId());
     assertThat(world.images.pools().all()).isEmpty();

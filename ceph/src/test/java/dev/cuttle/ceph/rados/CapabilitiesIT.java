@@ -56,11 +56,10 @@ class CapabilitiesIT {
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(200))
         .ignoreException(CephException.NotPermitted.class)
-        .until(
-            () -> {
-              create(pool);
-              return true;
-            });
+        .until(() -> {
+          create(pool);
+          return true;
+        });
   }
 
   @Test
@@ -104,18 +103,16 @@ class CapabilitiesIT {
       ceph.run("ceph", "osd", "pool", "set-quota", pool, "max_objects", "1");
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  rados
-                      .clusters()
-                      .probe(full.main(), Optional.empty())
-                      .fullChecks()
-                      .contains("POOL_FULL"));
-      assertThatThrownBy(
-              () ->
-                  rados
-                      .clusters()
-                      .probe(full.as("profile rbd-read-only pool=" + pool), Optional.empty()))
+          .until(() ->
+              rados
+                  .clusters()
+                  .probe(full.main(), Optional.empty())
+                  .fullChecks()
+                  .contains("POOL_FULL"));
+      assertThatThrownBy(() ->
+              rados
+                  .clusters()
+                  .probe(full.as("profile rbd-read-only pool=" + pool), Optional.empty()))
           .isInstanceOf(CephException.NotPermitted.class);
     }
   }
@@ -125,13 +122,12 @@ class CapabilitiesIT {
     ceph.run("ceph", "osd", "set", "pause");
     try {
       await()
-          .until(
-              () ->
-                  rados
-                      .clusters()
-                      .probe(pools.main(), Optional.of(pools.data()))
-                      .fullChecks()
-                      .contains("OSDMAP_FLAGS"));
+          .until(() ->
+              rados
+                  .clusters()
+                  .probe(pools.main(), Optional.of(pools.data()))
+                  .fullChecks()
+                  .contains("OSDMAP_FLAGS"));
     } finally {
       ceph.run("ceph", "osd", "unset", "pause");
     }

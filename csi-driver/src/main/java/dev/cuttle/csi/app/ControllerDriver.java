@@ -1,9 +1,9 @@
 package dev.cuttle.csi.app;
 
-import dev.cuttle.kubernetes.CsiDriver;
 import dev.cuttle.csi.grpc.ControllerService;
 import dev.cuttle.csi.grpc.IdentityService;
 import dev.cuttle.csi.grpc.NothingPublishedService;
+import dev.cuttle.kubernetes.CsiDriver;
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.monitoring.MonitoringServer;
 import dev.cuttle.volume.AccessibleFrom;

@@ -134,10 +134,15 @@ class BadRequestsTest {
     size(GIB + 1, GIB + 2, "volumes have whole MiB");
     size(0, 1000, "volumes have whole MiB");
     row(
+        "too many objects",
+        INVALID,
+        "an image of so many objects cannot have object-map",
+        request -> request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 60)));
+    row(
         "too large for every cluster",
         EXHAUSTED,
         "ssd-east",
-        request -> request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 60)));
+        request -> request.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1L << 49)));
   }
 
   private void parameters() {

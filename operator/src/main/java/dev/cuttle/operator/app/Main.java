@@ -91,15 +91,14 @@ public final class Main implements Callable<Integer> {
     try (RadosCeph ceph =
             RadosCeph.guarded(RadosSettings.defaults(), metrics.cephCalls(), stateDir);
         Candidate candidate =
-            new Candidate(
-                () ->
-                    new Keeper(
-                        settings,
-                        client(),
-                        ceph.clusters(),
-                        ceph.images(),
-                        metrics,
-                        Clock.systemUTC()));
+            new Candidate(() ->
+                new Keeper(
+                    settings,
+                    client(),
+                    ceph.clusters(),
+                    ceph.images(),
+                    metrics,
+                    Clock.systemUTC()));
         MonitoringServer monitoring =
             MonitoringServer.open(address(), candidate::ready, metrics.page())) {
       Runtime.getRuntime().addShutdownHook(new Thread(candidate::stop, "stop"));

@@ -157,8 +157,7 @@ final class ImageScan {
   private List<String> lost(Set<String> names) {
     return pages
         .on(clusterID())
-        .filter(page ->
-            VolumeKey.ofPage(page).filter(key -> names.contains(key.image())).isEmpty())
+        .filter(page -> VolumeKey.ofPage(page).filter(key -> names.contains(key.image())).isEmpty())
         .filter(this::isLost)
         .limit(MOST_LOST)
         .sorted()
@@ -176,8 +175,7 @@ final class ImageScan {
     }
     // Where it is going there need not be anything yet.
     ImageLocation location = PagePlaces.location(page.get());
-    return location.clusterId().equals(clusterID())
-        && !images.exists(location.at(pool.access()));
+    return location.clusterId().equals(clusterID()) && !images.exists(location.at(pool.access()));
   }
 
   private String clusterID() {

@@ -33,7 +33,8 @@ class LeadershipIT {
   void start() throws IOException {
     client = ApiServer.connect();
     ApiServer.prepare(client, Scene.NAMESPACE);
-    scene = new Scene(
+    scene =
+        new Scene(
             client,
             meant -> {
               firstCeph.add(meant);

@@ -216,9 +216,7 @@ class OperatorIT {
   void foreignImagesAndOrphansAreCountedSoonAfterAClusterIsReady() {
     String pool = scene.own("east") + ":rbd/";
     ceph.images().pools().put(pool + "vm-disk", 5L << 30, Map.of());
-    ceph.images()
-        .pools()
-        .put(pool + "cuttle-left", 1L << 30, Map.of("cuttle.dev/volume", "left"));
+    ceph.images().pools().put(pool + "cuttle-left", 1L << 30, Map.of("cuttle.dev/volume", "left"));
     scene.addCluster("east", "ssd");
     awaitCondition(Duration.ofSeconds(10), "east", "LedgerConsistent", "False/OrphanImages");
     assertThat(scene.foreignBytes("east")).hasValue(6L << 30);

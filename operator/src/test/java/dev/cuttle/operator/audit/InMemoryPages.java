@@ -64,9 +64,7 @@ final class InMemoryPages implements Pages {
   @Override
   public boolean names(String page, String clusterID) {
     return seen.contains(page)
-        && read(page)
-            .filter(it -> PagePlaces.clusterIds(it).contains(clusterID))
-            .isPresent();
+        && read(page).filter(it -> PagePlaces.clusterIds(it).contains(clusterID)).isPresent();
   }
 
   @Override
