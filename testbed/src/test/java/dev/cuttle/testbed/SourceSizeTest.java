@@ -17,9 +17,11 @@ class SourceSizeTest {
 
   private static final int MAX_FILE_LINES = 500;
   private static final int MAX_METHOD_LINES = 60;
+
   /** A type and a name, or the name of a constructor; a name alone is a call. */
   private static final Pattern DECLARATION =
       Pattern.compile("( {2}| {4})(?:[A-Za-z<@].* \\w+\\(|[A-Z]\\w*\\().*");
+
   private static final Pattern STATEMENT_OR_TYPE =
       Pattern.compile(
           "^ *(return|throw|if|for|while|switch|try|synchronized|else|case|default|super|this)\\b|^ *\\w+\\.\\w+\\(|\\b(record|class|interface|enum) | = ");
