@@ -177,6 +177,33 @@ class PageStatesIT {
   }
 
   @Test
+  void aPageOfAnEarlierVersionIsServed() {
+    asNew("RESERVED");
+    Commands.run("kubectl", "label", "vpl", name, "cuttle.dev/cluster-");
+    status("{\"phase\":\"Bound\",\"volumeID\":\"" + id + "\"}");
+
+    assertThat(csi.create(name, "hdd", GIB)).isEqualTo(id);
+    assertThat(attacher.attach(id, NodeProcess.NODE, NodeScene.EXT4))
+        .containsEntry("cluster", Testbed.ARCHIVE);
+    csi.detachFromAll(id);
+    csi.delete(id);
+    assertThat(Testbed.clustersWith(image())).isEmpty();
+  }
+
+  @Test
+  void anImageThatSomebodyRenamedOrMovedToTheTrashIsFoundByItsId() {
+    Testbed.rbd(Testbed.ARCHIVE, "rename", "rbd/" + image(), "rbd/holiday");
+    csi.delete(id);
+    assertThat(Testbed.images(Testbed.ARCHIVE)).doesNotContain("holiday");
+
+    id = csi.create(name, "hdd", GIB);
+    Testbed.rbd(Testbed.ARCHIVE, "trash", "mv", "rbd/" + image());
+    csi.delete(id);
+    assertThat(Testbed.remains(Testbed.ARCHIVE)).isEmpty();
+    assertThat(Kube.pages()).isEmpty();
+  }
+
+  @Test
   void pagesAreSelectedByClusterPhaseAndClaim() {
     List<String> byLabel = selected("-l", "cuttle.dev/cluster=" + Testbed.ARCHIVE);
     assertThat(byLabel).contains("volumeplacement.cuttle.dev/" + name);

@@ -23,7 +23,7 @@ final class Probe {
       LOG.atError()
           .addKeyValue("cluster", target.pool().access().cluster())
           .setCause(bug)
-          .log("a probe failed in an unforeseen way");
+          .log("internal error: a probe failed");
       return new ProbeOutcome.Failed("ProbeFailed", String.valueOf(bug), clock.instant());
     }
   }
