@@ -20,7 +20,7 @@ public sealed interface Decision {
       verdicts = List.copyOf(verdicts);
     }
 
-    /** In gRPC codes: INVALID_ARGUMENT, RESOURCE_EXHAUSTED twice, UNAVAILABLE. */
+    /** What would have to change before the request can be placed. */
     public enum Why {
       UNKNOWN_TAG,
       NO_MATCH,

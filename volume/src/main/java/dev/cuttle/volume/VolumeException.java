@@ -3,8 +3,7 @@ package dev.cuttle.volume;
 import dev.cuttle.placement.Decision;
 
 /**
- * A request cannot be answered; each kind is one gRPC code (CSI spec, "Error Scheme"), and the
- * message is a sentence.
+ * A request cannot be answered; the kind says what may help, and the message is a sentence.
  */
 public abstract sealed class VolumeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +12,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     super(message);
   }
 
-  /** INVALID_ARGUMENT. */
+  /** The request is wrong: no repetition makes it right. */
   public static final class Invalid extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +21,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** OUT_OF_RANGE: a size that cannot be. */
+  /** A size that cannot be. */
   public static final class OutOfRange extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +30,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** ALREADY_EXISTS: the name is taken by another volume. */
+  /** The name is taken by another volume. */
   public static final class AlreadyExists extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -40,7 +39,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** NOT_FOUND. */
+  /** There is no such volume or node. */
   public static final class NotFound extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +48,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** ABORTED: something else is going on for this volume; try again. */
+  /** Something else is going on for this volume; try again. */
   public static final class Aborted extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -58,7 +57,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** FAILED_PRECONDITION: somebody must act first. */
+  /** Somebody must act first. */
   public static final class Precondition extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -67,7 +66,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** UNAVAILABLE: try again later; the call may or may not have taken effect. */
+  /** Try again later; the call may or may not have taken effect. */
   public static final class Unavailable extends VolumeException {
     private static final long serialVersionUID = 1L;
 
@@ -76,7 +75,7 @@ public abstract sealed class VolumeException extends RuntimeException {
     }
   }
 
-  /** No cluster was fit; the code follows from the refusal's {@code why}. */
+  /** No cluster was fit; the refusal says why. */
   public static final class NotPlaced extends VolumeException {
     private static final long serialVersionUID = 1L;
     private final transient Decision.Refused refusal;
