@@ -14,13 +14,13 @@ public sealed interface Decision {
     }
   }
 
-  /** No cluster is fit; {@code why} decides the code of the answer. */
+  /** No cluster is fit; {@code why} says what kind of refusal it is. */
   record Refused(Why why, String sentence, List<Verdict> verdicts) implements Decision {
     public Refused {
       verdicts = List.copyOf(verdicts);
     }
 
-    /** What would have to change before the request can be placed. */
+    /** What stands in the way: the tags, the room on the clusters that match, or their state. */
     public enum Why {
       UNKNOWN_TAG,
       NO_MATCH,
