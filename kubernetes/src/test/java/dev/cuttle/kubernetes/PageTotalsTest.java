@@ -177,6 +177,8 @@ class PageTotalsTest {
     assertThat(totals.of(EAST)).isEqualTo(new Total(10, 1));
     assertThat(totals.of(WEST)).isEqualTo(new Total(10, 1));
     assertThat(totals.clusterOf("a")).contains(EAST);
+    assertThat(totals.places("a", EAST)).isTrue();
+    assertThat(totals.places("a", WEST)).isTrue();
     assertThat(PagePlaces.clusterIds(Objects.requireNonNull(totals.get("a"))))
         .containsExactly(EAST, WEST);
 
@@ -186,6 +188,8 @@ class PageTotalsTest {
     assertThat(totals.of(EAST)).isEqualTo(Total.NONE);
     assertThat(totals.of(WEST)).isEqualTo(new Total(10, 1));
     assertThat(totals.clusterOf("a")).contains(WEST);
+    assertThat(totals.places("a", EAST)).isFalse();
+    assertThat(totals.places("a", WEST)).isTrue();
   }
 
   private static VolumePlacementStatus status(

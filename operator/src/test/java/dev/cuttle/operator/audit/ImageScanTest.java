@@ -19,6 +19,7 @@ class ImageScanTest {
   private static final String FSID = "86e15f17-276e-4ba6-9be6-e0eb2cd5c3c0";
   private static final String CLUSTER = "ssd-east";
   private static final long GIB = 1L << 30;
+  private static final ScanReport NOTHING = new ScanReport(0, 0, List.of(), List.of());
   private static final Phase BOUND = Phase.Bound;
   private static final Map<String, String> OURS = Map.of("cuttle.dev/volume", "some volume");
 
@@ -201,9 +202,11 @@ class ImageScanTest {
     put("cuttle-m", GIB, OURS);
     pages.write("m", there, BOUND);
     pages.place("m", there, here);
-    assertThat(scan.run()).as("it is coming").isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
+    assertThat(scan.run()).as("it is coming").isEqualTo(NOTHING);
     pages.place("m", here, there);
-    assertThat(scan.run()).as("it is going").isEqualTo(new ScanReport(0, 0, List.of(), List.of()));
+    assertThat(scan.run()).as("it is going").isEqualTo(NOTHING);
+    pages.see("m");
+    assertThat(scan.run()).as("memory knows it").isEqualTo(NOTHING);
     pages.place("m", there, null);
     assertThat(scan.run().orphans())
         .as("it has gone and left an image")
@@ -215,6 +218,7 @@ class ImageScanTest {
     PlacementDecided here = new PlacementDecided(CLUSTER, FSID, "rbd", null, null, "cuttle-m");
     PlacementDecided there = new PlacementDecided("hdd", "another", "rbd", null, null, "cuttle-m");
     pages.write("m", there, BOUND);
+    pages.see("m");
     pages.place("m", there, here);
     assertThat(scan.run().lost()).isEmpty();
     pages.place("m", here, null);

@@ -48,6 +48,9 @@ final class InMemoryPages implements Pages {
     page.setStatus(
         new VolumePlacementStatus(
             page.getStatus().phase(), null, location, null, target, null, null, null));
+  }
+
+  void see(String name) {
     seen.add(name);
   }
 
