@@ -2,9 +2,7 @@ package dev.cuttle.volume;
 
 import dev.cuttle.placement.Decision;
 
-/**
- * A request cannot be answered; the kind says what may help, and the message is a sentence.
- */
+/** A request cannot be answered; the kind says what may help, and the message is a sentence. */
 public abstract sealed class VolumeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
