@@ -67,7 +67,7 @@ final class PausedDriver implements AutoCloseable {
 
   void awaitPause() {
     await("the pause")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(paused) || !process.isAlive());
     assertThat(process.isAlive()).as("the driver paused and did not end by itself").isTrue();
   }
