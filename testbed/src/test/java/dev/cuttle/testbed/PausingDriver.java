@@ -1,5 +1,7 @@
 package dev.cuttle.testbed;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.rados.RadosCeph;
@@ -13,6 +15,7 @@ import dev.cuttle.volume.VolumeLedger;
 import io.fabric8.kubernetes.client.Config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -38,6 +41,8 @@ final class PausingDriver {
               kubernetes::isSynced);
       Settings settings =
           new Settings(Path.of(arguments[2]), new InetSocketAddress("127.0.0.1", 0), "pausing");
+      // A caller that is asked to try again would never come to the pause.
+      await().atMost(Duration.ofSeconds(60)).until(kubernetes::isSynced);
       try (ControllerDriver driver = ControllerDriver.start(ports, settings, new Metrics())) {
         System.out.println("listening, monitoring on " + driver.monitoringAddress());
         new CountDownLatch(1).await();
