@@ -57,17 +57,7 @@ public record VolumeRecord(
       ImageLocation location,
       Optional<String> imageId,
       Optional<ImageLocation> target,
-      Optional<CopyProgress> progress) {
-    /** It is there and stays there. */
-    public static Places at(ImageLocation location) {
-      return new Places(location, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /** With the id that its cluster gave it. */
-    public Places withImage(String id) {
-      return new Places(location, Optional.of(id), target, progress);
-    }
-  }
+      Optional<CopyProgress> progress) {}
 
   public ImageLocation location() {
     return places.location();
@@ -79,57 +69,6 @@ public record VolumeRecord(
 
   public boolean deleting() {
     return state == VolumeState.DELETING;
-  }
-
-  /** The same page in another state, at another version. */
-  public VolumeRecord in(VolumeState other, String itsVersion) {
-    return new VolumeRecord(
-        key,
-        volumeName,
-        sizeBytes,
-        selector,
-        shape,
-        source,
-        volumeId,
-        other,
-        places,
-        attempts,
-        attachments,
-        itsVersion);
-  }
-
-  /** The same page with its image elsewhere, or known better. */
-  public VolumeRecord at(Places other) {
-    return new VolumeRecord(
-        key,
-        volumeName,
-        sizeBytes,
-        selector,
-        shape,
-        source,
-        volumeId,
-        state,
-        other,
-        attempts,
-        attachments,
-        version);
-  }
-
-  /** The same page with other nodes. */
-  public VolumeRecord attachedTo(List<Attachment> others) {
-    return new VolumeRecord(
-        key,
-        volumeName,
-        sizeBytes,
-        selector,
-        shape,
-        source,
-        volumeId,
-        state,
-        places,
-        attempts,
-        others,
-        version);
   }
 
   /**

@@ -145,7 +145,10 @@ public final class InMemoryLedger implements VolumeLedger {
     VolumeRecord page =
         there.state() == VolumeState.RESERVED
             ? put(
-                there.at(there.places().withImage(imageId)).in(VolumeState.BOUND, there.version()))
+                ChangedPage.in(
+                    VolumeState.BOUND,
+                    ChangedPage.at(
+                        ChangedPage.place(there.location(), Optional.of(imageId)), there)))
             : there;
     answer();
     return Optional.of(page);
@@ -159,7 +162,7 @@ public final class InMemoryLedger implements VolumeLedger {
     if (there == null || !there.version().equals(volume.version())) {
       return Optional.empty();
     }
-    VolumeRecord attached = put(there.attachedTo(attachments));
+    VolumeRecord attached = put(ChangedPage.attachedTo(attachments, there));
     answer();
     return Optional.of(attached);
   }
@@ -169,7 +172,7 @@ public final class InMemoryLedger implements VolumeLedger {
     reach();
     Optional<VolumeRecord> marked =
         Optional.ofNullable(pages.get(volume.key()))
-            .map(page -> put(page.in(VolumeState.DELETING, page.version())));
+            .map(page -> put(ChangedPage.in(VolumeState.DELETING, page)));
     answer();
     return marked;
   }
@@ -184,7 +187,7 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   private VolumeRecord put(VolumeRecord page) {
-    VolumeRecord changed = page.in(page.state(), nextVersion());
+    VolumeRecord changed = ChangedPage.version(nextVersion(), page);
     pages.put(page.key(), changed);
     return changed;
   }
@@ -205,7 +208,7 @@ public final class InMemoryLedger implements VolumeLedger {
         request.source(),
         VolumeId.of(page.location()),
         VolumeState.RESERVED,
-        VolumeRecord.Places.at(page.location()),
+        ChangedPage.place(page.location(), Optional.empty()),
         page.attempts(),
         List.of(),
         nextVersion());

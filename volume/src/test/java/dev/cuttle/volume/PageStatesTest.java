@@ -29,8 +29,8 @@ class PageStatesTest {
         made.key(),
         page ->
             state.equals("MOVING")
-                ? page.at(moving(page))
-                : page.in(VolumeState.valueOf(state), page.version()));
+                ? ChangedPage.at(moving(page), page)
+                : ChangedPage.in(VolumeState.valueOf(state), page));
   }
 
   private static VolumeRecord.Places moving(VolumeRecord page) {
@@ -134,7 +134,8 @@ class PageStatesTest {
             "hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), made.location().image());
     world.images.pools().take(before);
     world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
-    world.ledger.change(made.key(), page -> page.at(VolumeRecord.Places.at(there)));
+    world.ledger.change(
+        made.key(), page -> ChangedPage.at(ChangedPage.place(there, Optional.empty()), page));
 
     assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());
     assertThat(volumes.attach(attachment())).isEqualTo(there);

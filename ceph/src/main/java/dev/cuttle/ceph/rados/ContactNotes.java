@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,11 +135,13 @@ final class ContactNotes implements AutoCloseable {
   }
 
   private void remember(Path file, String cluster) throws IOException {
-    String[] words = Files.readString(file).strip().split(" ", 2);
+    String text = Files.readString(file).strip();
+    String[] words = text.split(" ", 2);
     try {
-      suspects.put(cluster, new Suspect(Integer.parseInt(words[0]), Instant.parse(words[1])));
-    } catch (RuntimeException torn) {
-      LOG.atWarn().log("{} is unreadable and counts as none", file);
+      suspects.put(
+          cluster, new Suspect(Integer.parseInt(words[0]), Instant.parse(words[words.length - 1])));
+    } catch (NumberFormatException | DateTimeParseException torn) {
+      LOG.atWarn().log("{} is unreadable and counts as none: \"{}\"", file, text);
     }
   }
 
