@@ -75,8 +75,10 @@ public interface RbdImages {
   /**
    * Sets an image-meta key. Without opening the image for writing, so it disturbs no exclusive
    * lock.
+   *
+   * @return the id of the image, which had to be looked up for that
    */
-  void setMetadata(ImageAddress image, String key, String value);
+  String setMetadata(ImageAddress image, String key, String value);
 
   /** Those who hold the image open, other than this call itself. */
   List<Watcher> watchers(ImageAddress image);

@@ -150,12 +150,15 @@ public final class InMemoryImages implements RbdImages {
   }
 
   @Override
-  public void setMetadata(ImageAddress image, String key, String value) {
-    var _ =
-        call(
-            image,
-            Operation.SET_METADATA,
-            (pool, call) -> Optional.ofNullable(existing(pool, call).metadata().put(key, value)));
+  public String setMetadata(ImageAddress image, String key, String value) {
+    return call(
+        image,
+        Operation.SET_METADATA,
+        (pool, call) -> {
+          InMemoryPool.Image found = existing(pool, call);
+          found.metadata().put(key, value);
+          return found.stat().id();
+        });
   }
 
   @Override

@@ -147,7 +147,9 @@ public abstract class RbdImagesContract {
   void metadataIsReadAsItWasSet() {
     ImageAddress image = made();
     assertThat(images().metadata(image, "cuttle.dev/volume")).isEmpty();
-    images().setMetadata(image, "cuttle.dev/volume", "first");
+    assertThat(images().setMetadata(image, "cuttle.dev/volume", "first"))
+        .as("the image's id")
+        .isEqualTo(images().id(image).orElseThrow());
     images().setMetadata(image, "cuttle.dev/volume", "Größe 1 GiB, \"quoted\"");
     images().setMetadata(image, "cuttle.dev/empty", "");
     assertThat(images().metadata(image, "cuttle.dev/volume")).hasValue("Größe 1 GiB, \"quoted\"");

@@ -66,12 +66,7 @@ final class VolumeImages {
     } catch (CephException.AlreadyExists earlierTry) {
       takeUp(image, volumeName, spec);
     }
-    images.setMetadata(image, ImageMark.KEY, volumeName);
-    return images
-        .id(image)
-        .orElseThrow(() ->
-            new VolumeException.Aborted(
-                "image " + image.text() + " was removed while it was made; try again"));
+    return images.setMetadata(image, ImageMark.KEY, volumeName);
   }
 
   /**

@@ -48,9 +48,14 @@ final class ImageHeader {
   /**
    * Clients that have the image open are not told, which matters only to keys that begin with
    * "conf_" (they change librbd's settings).
+   *
+   * @return the image's id
    */
-  static void setMetadata(Pool pool, String image, String key, String value) throws NativeFailure {
-    pool.change(object(id(pool, image)), "metadata_set", ClsCodec.singleEntry(key, value));
+  static String setMetadata(Pool pool, String image, String key, String value)
+      throws NativeFailure {
+    String id = id(pool, image);
+    pool.change(object(id), "metadata_set", ClsCodec.singleEntry(key, value));
+    return id;
   }
 
   private static ClsCodec.Reader ask(Pool pool, String id, String method) throws NativeFailure {

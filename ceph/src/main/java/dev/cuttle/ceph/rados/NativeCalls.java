@@ -44,13 +44,18 @@ final class NativeCalls implements AutoCloseable {
   }
 
   void change(Operation operation, ImageAddress image, Change work) {
-    change(
+    var _ = answeringChange(operation, image, answering(work));
+  }
+
+  /** A change of an image that answers something. */
+  <T> T answeringChange(Operation operation, ImageAddress image, Connection.PoolWork<T> work) {
+    return answeringChange(
         operation,
         image.pool(),
         image.name(),
         pool -> {
           Text.mustBeName("image name", image.name());
-          work.run(pool);
+          return work.run(pool);
         });
   }
 
@@ -63,25 +68,31 @@ final class NativeCalls implements AutoCloseable {
   }
 
   void change(Operation operation, PoolAddress pool, String subject, Change work) {
+    var _ = answeringChange(operation, pool, subject, answering(work));
+  }
+
+  private static Connection.PoolWork<Boolean> answering(Change work) {
+    return pool -> {
+      work.run(pool);
+      return true;
+    };
+  }
+
+  private <T> T answeringChange(
+      Operation operation, PoolAddress pool, String subject, Connection.PoolWork<T> work) {
     Cluster cluster = cluster(pool.access().cluster());
     Bulkhead.Order order = operation.on(subject, settings);
-    Connection.PoolWork<Boolean> change =
-        open -> {
-          work.run(open);
-          return true;
-        };
-    var _ =
-        cluster
-            .lane(operation.lane())
-            .run(
-                order,
-                () ->
-                    cluster
-                        .inHand()
-                        .alone(
-                            pool.image(subject),
-                            order.task(),
-                            () -> withPool(cluster, pool, operation, change)));
+    return cluster
+        .lane(operation.lane())
+        .run(
+            order,
+            () ->
+                cluster
+                    .inHand()
+                    .alone(
+                        pool.image(subject),
+                        order.task(),
+                        () -> withPool(cluster, pool, operation, work)));
   }
 
   /** On a connection of its own, so that a refused login is noticed. */

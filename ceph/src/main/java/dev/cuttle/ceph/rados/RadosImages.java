@@ -94,13 +94,13 @@ final class RadosImages implements RbdImages {
   }
 
   @Override
-  public void setMetadata(ImageAddress image, String key, String value) {
-    calls.change(
+  public String setMetadata(ImageAddress image, String key, String value) {
+    return calls.answeringChange(
         Operation.SET_METADATA,
         image,
         pool -> {
           Text.mustBeWhole("metadata key", key);
-          ImageHeader.setMetadata(pool, image.name(), key, value);
+          return ImageHeader.setMetadata(pool, image.name(), key, value);
         });
   }
 
