@@ -56,6 +56,7 @@ class NodeHangIT {
   @TempDir Path folder;
   private NodeScene scene;
   private boolean hung;
+  private final List<Process> containers = new ArrayList<>();
   private final ExecutorService kubelet = Executors.newCachedThreadPool();
 
   @BeforeAll
@@ -78,6 +79,7 @@ class NodeHangIT {
   @AfterEach
   void clear() {
     heal();
+    containers.forEach(Process::destroyForcibly);
     Kube.awaitReady(Testbed.ARCHIVE);
     scene.close();
     kubelet.close();
@@ -120,10 +122,12 @@ class NodeHangIT {
 
   /** A call of the kubelet on a sick cluster, and the answer to its first time. */
   private final class Interrupted {
+    private final String name;
     private final Runnable call;
     private final Future<Answer> first;
 
-    Interrupted(Runnable call) {
+    Interrupted(String name, Runnable call) {
+      this.name = name;
       this.call = call;
       this.first = kubelet.submit(() -> answer(call));
     }
@@ -145,17 +149,17 @@ class NodeHangIT {
           .isLessThan(usual.multipliedBy(3).plus(NOISE));
     } while (!Stream.of(calls).allMatch(call -> call.first.isDone()));
     for (Interrupted call : calls) {
-      assertNamed(call.first.get(), Status.Code.UNAVAILABLE);
+      assertNamed(call.name, call.first.get(), Status.Code.UNAVAILABLE);
     }
     for (Future<Answer> repeated : Stream.of(calls).map(Interrupted::repeated).toList()) {
-      assertNamed(repeated.get(), Status.Code.UNAVAILABLE, Status.Code.ABORTED);
+      assertNamed("a repeat", repeated.get(), Status.Code.UNAVAILABLE, Status.Code.ABORTED);
     }
   }
 
-  private static void assertNamed(Answer answer, Status.Code... codes) {
-    assertThat(answer.code()).as("%s", answer).isIn((Object[]) codes);
-    assertThat(answer.words()).contains(Testbed.ARCHIVE);
-    assertThat(answer.took()).isLessThan(ANSWERED_WITHIN);
+  private static void assertNamed(String call, Answer answer, Status.Code... codes) {
+    assertThat(answer.code()).as("%s: %s", call, answer).isIn((Object[]) codes);
+    assertThat(answer.words()).as(call).contains(Testbed.ARCHIVE);
+    assertThat(answer.took()).as(call).isLessThan(ANSWERED_WITHIN);
   }
 
   private static void converge(Interrupted... calls) throws Exception {
@@ -169,6 +173,25 @@ class NodeHangIT {
     }
   }
 
+  /**
+   * A container that was started while the volume was mounted, without mount propagation: its copy
+   * of the mount keeps the filesystem after the unmount, until the mount point is removed.
+   */
+  private Process seenByAContainer(Attached volume) throws IOException {
+    Process container =
+        new ProcessBuilder("unshare", "--mount", "--propagation", "private", "sleep", "infinity")
+            .start();
+    Path seen = Path.of("/proc", Long.toString(container.pid()), "mountinfo");
+    String staging = scene.staging(volume.id()).toRealPath().toString();
+    await("the container has its own mounts")
+        .until(() ->
+            !Files.readSymbolicLink(seen.resolveSibling("ns/mnt"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")))
+                && Files.readString(seen).contains(staging));
+    containers.add(container);
+    return container;
+  }
+
   /** One volume each: to be staged, being formatted, and written to. */
   @Test
   void whatASilentClusterInterruptsEndsInTimeAndIsFinishedLater() throws Exception {
@@ -179,8 +202,9 @@ class NodeHangIT {
     Path file = scene.shown(used, EXT4).resolve("file");
     Files.write(file, data(1));
     Commands.run("sync", file.toString());
+    Process container = seenByAContainer(used);
 
-    Interrupted formatting = new Interrupted(() -> scene.stage(large, EXT4, ALL_AT_ONCE));
+    Interrupted formatting = new Interrupted("mkfs", () -> scene.stage(large, EXT4, ALL_AT_ONCE));
     hangInTheMiddleOfMkfs();
     overwrite(file, data(2));
     assertThat(formatting.first.isDone()).as("it hangs in mkfs").isFalse();
@@ -188,8 +212,8 @@ class NodeHangIT {
     assertThat(condition.getAbnormal()).as("%s", condition).isTrue();
     assertThat(condition.getMessage()).contains(Testbed.ARCHIVE, "does not answer");
     scene.caller.unpublish(used.id());
-    Interrupted unstage = new Interrupted(() -> scene.caller.unstage(used.id()));
-    Interrupted stage = new Interrupted(() -> scene.stage(fresh, EXT4));
+    Interrupted unstage = new Interrupted("unstage", () -> scene.caller.unstage(used.id()));
+    Interrupted stage = new Interrupted("stage", () -> scene.stage(fresh, EXT4));
 
     endInTimeAndDisturbNobody(usual, formatting, unstage, stage);
     await("none waits for the cluster's first answer")
@@ -198,6 +222,7 @@ class NodeHangIT {
     assertThat(scene.loops()).hasSize(2);
 
     heal();
+    container.destroy();
     converge(formatting, unstage, stage);
     for (Attached volume : List.of(fresh, large)) {
       Files.writeString(scene.shown(volume, EXT4).resolve("file"), "text");
@@ -252,7 +277,7 @@ class NodeHangIT {
     Duration usual = usual();
     Attached volume = scene.attached("hdd", EXT4);
     Testbed.fault(Testbed.ARCHIVE, "full");
-    Interrupted stage = new Interrupted(() -> scene.stage(volume, EXT4));
+    Interrupted stage = new Interrupted("stage", () -> scene.stage(volume, EXT4));
     try {
       endInTimeAndDisturbNobody(usual, stage);
     } finally {

@@ -17,6 +17,7 @@ final class FuseDaemon {
   private static final Duration START = Duration.ofSeconds(45);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_MOUNTS = 100;
 
   private final Path mountinfo;
   private final ProcessTable processes;
@@ -87,11 +88,14 @@ final class FuseDaemon {
       }
     }
     // One that was killed leaves its mount behind.
-    while (mounted(folder)) {
+    for (int round = 0; round < MOST_MOUNTS && mounted(folder); round++) {
       Output output = programs.run(Command.of(LOOK, "umount", "--", folder.export().toString()));
       if (!output.succeeded() && mounted(folder)) {
         throw MountFailure.ofUnmount(folder.export(), output);
       }
+    }
+    if (mounted(folder)) {
+      throw new NodeException.Unavailable(folder.export() + " is mounted again and again");
     }
   }
 }

@@ -116,7 +116,25 @@ public final class LinuxMounts implements Mounts {
     if (table().at(point).isPresent()) {
       throw new NodeException.Unavailable(point + " is mounted again and again");
     }
-    MountPoint.remove(point);
+    remove(point);
+  }
+
+  /**
+   * By a program: a container that was started while this was mounted may have a copy of the mount,
+   * which the kernel takes away with the directory. Who removes it waits until all is written back,
+   * and nothing could interrupt a thread of ours.
+   */
+  private void remove(Path point) {
+    List<String> removal = MountPoint.removal(point);
+    if (removal.isEmpty()) {
+      return;
+    }
+    Output output = programs.run(Command.of(DEADLINE, removal));
+    if (!output.succeeded() && MountPoint.exists(point)) {
+      throw output.err().contains("not empty")
+          ? new NodeException.Precondition(point + " is not empty, and is left alone")
+          : new NodeException.Unavailable(point + " cannot be removed: " + output.words());
+    }
   }
 
   @Override

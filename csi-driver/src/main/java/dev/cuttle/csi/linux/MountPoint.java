@@ -2,11 +2,12 @@ package dev.cuttle.csi.linux;
 
 import dev.cuttle.csi.node.NodeException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The directories and empty files that things are mounted on. */
 final class MountPoint {
@@ -65,17 +66,30 @@ final class MountPoint {
     }
   }
 
-  /** Removes it if it is empty; what holds anything is not ours to remove. */
-  static void remove(Path target) {
+  static boolean exists(Path target) {
+    return Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The command that removes it if it is empty; what holds anything is not ours to remove. Empty if
+   * there is nothing.
+   */
+  static List<String> removal(Path target) {
+    if (!exists(target)) {
+      return List.of();
+    }
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of("rmdir", "--", target.toString());
+    }
     try {
       if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) > 0) {
         throw new NodeException.Precondition(target + " is a file with content, and is left alone");
       }
-      Files.deleteIfExists(target);
-    } catch (DirectoryNotEmptyException e) {
-      throw new NodeException.Precondition(target + " is not empty, and is left alone");
+      return List.of("rm", "-f", "--", target.toString());
+    } catch (NoSuchFileException gone) {
+      return List.of();
     } catch (IOException e) {
-      throw new NodeException.Unavailable(target + " cannot be removed: " + e);
+      throw new NodeException.Unavailable(target + " cannot be looked at: " + e);
     }
   }
 }
