@@ -47,6 +47,7 @@ class RestartsIT {
           for (int kill = 0; kill < 50 && !burst.failed(); kill++) {
             Testbed.testbed("kill", "driver");
             Testbed.testbed("start", "driver");
+            csi.reconnect();
             awaitProgress(burst);
           }
         });
