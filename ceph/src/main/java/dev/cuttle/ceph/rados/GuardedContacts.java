@@ -21,6 +21,7 @@ final class GuardedContacts implements Contacts {
 
   @Override
   public Connection open(CephAccess access, Duration deadline) throws NativeFailure {
+    ClientConfig.mustAllow(access);
     notes.requireInnocent(access.cluster());
     firsts.require(access);
     notes.begin(access.cluster());

@@ -5,6 +5,9 @@ import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.RbdImages;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Ceph through librados and librbd: the ports by topic, on shared connections. */
@@ -32,11 +35,17 @@ public final class RadosCeph implements AutoCloseable {
    */
   public static RadosCeph guarded(
       RadosSettings settings, CephCallObserver observer, Optional<Path> state) {
-    Trial trial = new MonitorDoors(new TrialProcess(settings.probeDeadline()));
-    FirstContacts firsts =
-        new FirstContacts(trial, new TrialSlots(settings.callDeadline()), System::nanoTime);
+    Trial trial =
+        new MonitorDoors(
+            new TrialSlots(new TrialProcess(settings.probeDeadline()), patience(settings)));
+    FirstContacts firsts = new FirstContacts(trial, System::nanoTime);
     ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
     return new RadosCeph(settings, observer, new GuardedContacts(firsts, notes, Connection::open));
+  }
+
+  /** Half of what the hastiest caller has: the rest is for the trial and the contact itself. */
+  private static Duration patience(RadosSettings settings) {
+    return Collections.min(List.of(settings.callDeadline(), settings.probeDeadline())).dividedBy(2);
   }
 
   public RbdImages images() {

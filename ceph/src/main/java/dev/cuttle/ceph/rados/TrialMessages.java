@@ -96,6 +96,7 @@ final class TrialMessages {
         }
         case Verdict.Untried untried -> json.writeStringField("untried", untried.why());
         case Verdict.Died dead -> throw new IOException("the dead write nothing");
+        case Verdict.Waiting waiting -> throw new IOException("who waits writes nothing");
       }
     });
   }

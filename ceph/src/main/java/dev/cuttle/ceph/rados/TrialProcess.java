@@ -91,7 +91,7 @@ final class TrialProcess implements Trial {
   }
 
   @Override
-  public Verdict run(CephAccess access) throws InterruptedException {
+  public Verdict run(CephAccess access, boolean again) throws InterruptedException {
     Process process;
     try {
       ProcessBuilder builder = new ProcessBuilder(command);

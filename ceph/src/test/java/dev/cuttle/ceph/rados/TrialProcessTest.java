@@ -25,7 +25,7 @@ class TrialProcessTest {
   private static Verdict ending(String how) throws InterruptedException {
     List<String> command = new ArrayList<>(TrialProcess.command(EndingTrial.class.getName()));
     command.add(how);
-    return new TrialProcess(command, LIMIT).run(access(Map.of()));
+    return new TrialProcess(command, LIMIT).run(access(Map.of()), false);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class TrialProcessTest {
 
   @Test
   void theProgramTellsWhatItWasRefused() throws InterruptedException {
-    assertThat(new TrialProcess(LIMIT).run(access(Map.of("ms_type", "async+rdma"))))
+    assertThat(new TrialProcess(LIMIT).run(access(Map.of("ms_type", "async+rdma")), false))
         .isInstanceOfSatisfying(
             Verdict.Refused.class,
             no -> assertThat(no.step()).isEqualTo(NativeFailure.Step.SETTINGS));
