@@ -20,9 +20,9 @@ final class ClientConfig {
    * Name to value, in the order to set them.
    *
    * @param monitors where they are, each an address that needs no more resolving
-   * @param deadline of the calls this client is for
+   * @param limits of the calls this client is for, and of its connect
    */
-  static Map<String, String> of(CephAccess access, List<String> monitors, Duration deadline)
+  static Map<String, String> of(CephAccess access, List<String> monitors, TimeLimits limits)
       throws NativeFailure {
     Map<String, String> config = new LinkedHashMap<>(Pinned.SETTINGS);
     config.putAll(chosen(access));
@@ -30,9 +30,9 @@ final class ClientConfig {
     config.put("auth_client_required", "cephx");
     config.put("keyring", "");
     config.put("key", access.key().base64());
-    config.put("client_mount_timeout", part(deadline, 0.5));
-    config.put("rados_mon_op_timeout", part(deadline, 0.8));
-    config.put("rados_osd_op_timeout", part(deadline, 0.8));
+    config.put("client_mount_timeout", part(limits.left(), 0.5));
+    config.put("rados_mon_op_timeout", part(limits.call(), 0.8));
+    config.put("rados_osd_op_timeout", part(limits.call(), 0.8));
     return config;
   }
 

@@ -40,7 +40,8 @@ public final class RadosCeph implements AutoCloseable {
             new TrialSlots(new TrialProcess(settings.probeDeadline()), patience(settings)));
     FirstContacts firsts = new FirstContacts(trial, System::nanoTime);
     ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
-    return new RadosCeph(settings, observer, new GuardedContacts(firsts, notes, Connection::open));
+    return new RadosCeph(
+        settings, observer, new GuardedContacts(firsts, notes, Connection::open, System::nanoTime));
   }
 
   /** Half of what the hastiest caller has: the rest is for the trial and the contact itself. */

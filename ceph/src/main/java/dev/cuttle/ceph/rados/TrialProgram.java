@@ -42,7 +42,7 @@ final class TrialProgram {
 
   private static Verdict contact(TrialMessages.Task task) {
     try {
-      Connection.open(task.access(), task.deadline()).retire();
+      Connection.open(task.access(), TimeLimits.of(task.deadline())).retire();
       return new Verdict.Survived();
     } catch (NativeFailure failure) {
       return Verdict.Refused.of(failure);

@@ -101,7 +101,8 @@ class FirstContactIT {
         new GuardedContacts(
             new FirstContacts(poisoned, System::nanoTime),
             new ContactNotes(Optional.empty(), java.time.Clock.systemUTC()),
-            Connection::open);
+            Connection::open,
+            System::nanoTime);
     RadosSettings settings = new RadosSettings(LIMIT, LIMIT, LIMIT, 4, 4, 4);
     try (RadosCeph guarded = new RadosCeph(settings, CephCallObserver.NONE, contacts)) {
       PoolAddress pool = new PoolAddress(ceph.admin(), pools.main().pool(), "");
