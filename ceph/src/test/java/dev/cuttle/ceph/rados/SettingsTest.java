@@ -126,6 +126,7 @@ class SettingsTest {
   void whatCouldEndTheProcessIsDecidedByUs() throws NativeFailure {
     assertThat(config(Map.of())).containsAllEntriesOf(Pinned.SETTINGS);
     assertThat(Pinned.SETTINGS)
+        .isUnmodifiable()
         .containsEntry("ms_type", "async+posix")
         .doesNotContainKeys(ClientSetting.keys().toArray(String[]::new));
   }
