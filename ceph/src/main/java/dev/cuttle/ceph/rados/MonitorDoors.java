@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * no place among the trials taken, to wait for one that is down.
  */
 final class MonitorDoors implements Trial {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final Trial trial;
   private final Duration limit;

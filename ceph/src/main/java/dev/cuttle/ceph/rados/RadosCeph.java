@@ -5,9 +5,6 @@ import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.RbdImages;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 
 /** Ceph through librados and librbd: the ports by topic, on shared connections. */
@@ -37,16 +34,11 @@ public final class RadosCeph implements AutoCloseable {
       RadosSettings settings, CephCallObserver observer, Optional<Path> state) {
     Trial trial =
         new MonitorDoors(
-            new TrialSlots(new TrialProcess(settings.probeDeadline()), patience(settings)));
+            new TrialSlots(new TrialProcess(settings.probeDeadline()), settings.patience()));
     FirstContacts firsts = new FirstContacts(trial, System::nanoTime);
     ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
     return new RadosCeph(
         settings, observer, new GuardedContacts(firsts, notes, Connection::open, System::nanoTime));
-  }
-
-  /** Half of what the hastiest caller has: the rest is for the trial and the contact itself. */
-  private static Duration patience(RadosSettings settings) {
-    return Collections.min(List.of(settings.callDeadline(), settings.probeDeadline())).dividedBy(2);
   }
 
   public RbdImages images() {

@@ -139,6 +139,15 @@ class SettingsTest {
   }
 
   @Test
+  void whoWaitsForATurnIsToldSoBeforeItsOwnTimeIsUp() {
+    RadosSettings defaults = RadosSettings.defaults();
+    assertThat(MonitorDoors.LIMIT.multipliedBy(2).plus(defaults.patience()))
+        .as("names, monitors, and a place")
+        .isLessThanOrEqualTo(defaults.probeDeadline())
+        .isLessThan(defaults.callDeadline());
+  }
+
+  @Test
   void limitsThatMakeNoSenseAreRefused() {
     Duration ten = Duration.ofSeconds(10);
     assertThatThrownBy(() -> new RadosSettings(Duration.ofMillis(10), ten, ten, 1, 1, 1))
