@@ -146,6 +146,18 @@ public abstract sealed class CephException extends RuntimeException {
     }
   }
 
+  /**
+   * The cluster was not asked: its first contact waits for those of other clusters. Says nothing
+   * about it.
+   */
+  public static final class Postponed extends CephException {
+    private static final long serialVersionUID = 1L;
+
+    public Postponed(String cluster, String task, String what) {
+      super(cluster, task, 0, what);
+    }
+  }
+
   /** Whatever else: EIO and unknown codes. It is unknown whether the call took effect. */
   public static final class Failed extends CephException {
     private static final long serialVersionUID = 1L;

@@ -54,30 +54,37 @@ public enum ImageFeature {
   }
 
   /**
-   * The features of these names, each with what it needs among them; the usual ones if there is no
-   * name.
+   * The features of these names, which an image can be given together.
    *
    * @throws IllegalArgumentException with a sentence that names the feature
    */
   public static Set<ImageFeature> parse(Set<String> names) {
-    if (names.isEmpty()) {
-      return USUAL;
-    }
     Set<ImageFeature> features = EnumSet.noneOf(ImageFeature.class);
     for (String name : names) {
-      features.add(
-          named(name)
-              .filter(feature -> feature != OPERATIONS && feature != MIGRATING)
-              .orElseThrow(() ->
-                  new IllegalArgumentException("no feature that an image can be given: " + name)));
+      features.add(named(name).orElseThrow(() -> unfit(name)));
     }
+    mustFit(features);
+    return features;
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence that names the feature: if no image can be
+   *     given one of them, or one lacks what it needs
+   */
+  static void mustFit(Set<ImageFeature> features) {
     for (ImageFeature feature : features) {
+      if (feature == OPERATIONS || feature == MIGRATING) {
+        throw unfit(feature.text);
+      }
       ImageFeature other = feature.needed;
       if (other != null && !features.contains(other)) {
         throw new IllegalArgumentException(feature.text + " needs " + other.text);
       }
     }
-    return features;
+  }
+
+  private static IllegalArgumentException unfit(String name) {
+    return new IllegalArgumentException("no feature that an image can be given: " + name);
   }
 
   public static long mask(Set<ImageFeature> features) {

@@ -8,15 +8,14 @@ import java.util.Set;
  * instead, with an {@link IllegalArgumentException} whose message is a sentence for people.
  *
  * @param sizeBytes bytes, above 0
- * @param features names as {@code rbd create --image-feature} takes them; empty means {@link
- *     ImageFeature#USUAL}
+ * @param features empty means {@link ImageFeature#USUAL}
  * @param objectSize bytes, see {@link #mustBeObjectSize}; empty means the cluster's default
  * @param striping empty means the default
  * @param dataPool pool for the data objects; empty means the image's own
  */
 public record ImageSpec(
     long sizeBytes,
-    Set<String> features,
+    Set<ImageFeature> features,
     Optional<Long> objectSize,
     Optional<Striping> striping,
     Optional<String> dataPool) {
@@ -36,7 +35,8 @@ public record ImageSpec(
     if (striping.isPresent()) {
       striping = Optional.of(striping.get().within(objectSize));
     }
-    Set<ImageFeature> all = ImageFeature.parse(features);
+    ImageFeature.mustFit(features);
+    Set<ImageFeature> all = orUsual(features);
     must(
         !all.contains(ImageFeature.STRIPING) || striping.isPresent(),
         "striping needs a stripe unit and count");
@@ -52,7 +52,11 @@ public record ImageSpec(
 
   /** {@link #features}, or the usual ones. */
   public Set<ImageFeature> allFeatures() {
-    return ImageFeature.parse(features);
+    return orUsual(features);
+  }
+
+  private static Set<ImageFeature> orUsual(Set<ImageFeature> features) {
+    return features.isEmpty() ? ImageFeature.USUAL : features;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class ImageSpecTest {
   private static final long PIB = 1L << 50;
 
   private static ImageSpec spec(long size, Optional<Long> objectSize, String... features) {
-    return new ImageSpec(size, Set.of(features), objectSize, Optional.empty(), Optional.empty());
+    return new ImageSpec(
+        size, ImageFeature.parse(Set.of(features)), objectSize, Optional.empty(), Optional.empty());
   }
 
   private static ImageSpec striped(long objectSize, long unit, long count) {
@@ -81,6 +83,17 @@ class ImageSpecTest {
     assertThat(striped(1L << 20, 1L << 20, 1).striping()).isPresent();
     assertThat(spec(GIB, Optional.of(4096L)).objectSize()).hasValue(4096L);
     assertThat(spec(GIB, Optional.of(32L << 20)).objectSize()).hasValue(32L << 20);
+  }
+
+  @Test
+  void featuresThatNobodyCanGiveOrThatLackOneAreRefusedHoweverTheyCome() {
+    for (ImageFeature feature : List.of(ImageFeature.FAST_DIFF, ImageFeature.MIGRATING)) {
+      assertThatThrownBy(() ->
+              new ImageSpec(
+                  GIB, Set.of(feature), Optional.empty(), Optional.empty(), Optional.empty()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(feature.text());
+    }
   }
 
   @Test

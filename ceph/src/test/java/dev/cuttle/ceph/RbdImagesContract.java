@@ -210,7 +210,7 @@ public abstract class RbdImagesContract {
             image,
             new ImageSpec(
                 GIB,
-                Set.of("layering", "exclusive-lock"),
+                Set.of(ImageFeature.LAYERING, ImageFeature.EXCLUSIVE_LOCK),
                 Optional.of(1L << 20),
                 Optional.of(new ImageSpec.Striping(1L << 16, 4)),
                 Optional.of(dataPool())));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,14 @@ public final class KubernetesConnection implements AutoCloseable {
 
   public Nodes nodes() {
     return nodes;
+  }
+
+  /**
+   * @param listener is told the name of each StorageCluster that is deleted from now on; must not
+   *     block
+   */
+  public void onClusterGone(Consumer<String> listener) {
+    clusters.addEventHandler(new DeletionHandler<>(listener));
   }
 
   /** Everything has been read once: decisions can be made. */

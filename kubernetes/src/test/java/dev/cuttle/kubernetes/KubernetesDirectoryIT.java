@@ -9,7 +9,9 @@ import dev.cuttle.volume.ClusterEndpoint;
 import dev.cuttle.volume.VolumeRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,17 @@ final class KubernetesDirectoryIT extends ClusterDirectoryContract {
     await().untilAsserted(() -> assertThat(key()).isEqualTo("secret"));
     client.resource(objects.secret("newer")).inNamespace(NAMESPACE).update();
     await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(key()).isEqualTo("newer"));
+  }
+
+  @Test
+  void aClusterThatIsDeletedIsTold() {
+    List<String> gone = new CopyOnWriteArrayList<>();
+    connection.onClusterGone(gone::add);
+    publish();
+    await().untilAsserted(() -> assertThat(key()).isEqualTo("secret"));
+    assertThat(gone).doesNotContain(name);
+    withdraw();
+    await().untilAsserted(() -> assertThat(gone).contains(name));
   }
 
   @Test

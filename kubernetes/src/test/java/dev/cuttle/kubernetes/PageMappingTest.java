@@ -7,6 +7,7 @@ import dev.cuttle.api.VolumePlacementSpec.ClusterVerdict;
 import dev.cuttle.api.VolumePlacementSpec.Explanation;
 import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
 import dev.cuttle.api.VolumePlacementStatus;
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.placement.Reason;
 import dev.cuttle.placement.Selector;
@@ -35,7 +36,13 @@ final class PageMappingTest {
   private static VolumeLedger.Page page(String namespace, Optional<String> dataPool) {
     VolumeParameters parameters =
         new VolumeParameters(
-            "ssd", false, 2, Set.of("layering"), Optional.of(4096L), Optional.empty(), Map.of());
+            "ssd",
+            false,
+            2,
+            Set.of(ImageFeature.LAYERING),
+            Optional.of(4096L),
+            Optional.empty(),
+            Map.of());
     VolumeRequest request =
         new VolumeRequest(
             "pvc-1",

@@ -143,6 +143,7 @@ final class CreateVolume {
       case CephException.PoolMissing pool -> true;
       case CephException.WrongCluster other -> true;
       case CephException.Unreachable silent -> true;
+      case CephException.Postponed turn -> true;
       case CephException.Misconfigured access -> true;
       case CephException.Invalid request -> false;
       case CephException.NotFound race -> false;

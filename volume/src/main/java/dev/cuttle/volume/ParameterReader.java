@@ -97,7 +97,7 @@ public final class ParameterReader {
     return choices.map(Long::intValue).orElse(PlacementRequest.DEFAULT_CHOICES);
   }
 
-  private Set<String> features() {
+  private Set<ImageFeature> features() {
     Set<String> features = new TreeSet<>();
     for (String feature : value("imageFeatures").orElse("").split(",", -1)) {
       if (!feature.isBlank() && !FEATURES.contains(feature.strip())) {
@@ -111,8 +111,7 @@ public final class ParameterReader {
         features.add(feature.strip());
       }
     }
-    var _ = ofImage("parameter imageFeatures", () -> ImageFeature.parse(features));
-    return features;
+    return ofImage("parameter imageFeatures", () -> ImageFeature.parse(features));
   }
 
   private Optional<Long> objectSize() {

@@ -1,10 +1,12 @@
 package dev.cuttle.volume;
 
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a StorageClass, checked. What shapes the image is recorded on the page; what
@@ -18,7 +20,7 @@ public record VolumeParameters(
     String tags,
     boolean allowTagOverride,
     int choices,
-    Set<String> imageFeatures,
+    Set<ImageFeature> imageFeatures,
     Optional<Long> objectSize,
     Optional<ImageSpec.Striping> striping,
     Map<String, String> node) {
@@ -32,7 +34,9 @@ public record VolumeParameters(
   public Map<String, String> shape() {
     Map<String, String> shape = new TreeMap<>();
     if (!imageFeatures.isEmpty()) {
-      shape.put("imageFeatures", String.join(",", imageFeatures.stream().sorted().toList()));
+      shape.put(
+          "imageFeatures",
+          imageFeatures.stream().map(ImageFeature::text).sorted().collect(Collectors.joining(",")));
     }
     objectSize.ifPresent(bytes -> shape.put("objectSize", Long.toString(bytes)));
     striping.ifPresent(stripes -> {

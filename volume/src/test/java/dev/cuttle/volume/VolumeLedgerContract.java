@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.placement.Load;
 import dev.cuttle.placement.Reason;
@@ -37,7 +38,13 @@ public abstract class VolumeLedgerContract {
   protected static VolumeRequest request(String name, long sizeBytes) {
     VolumeParameters parameters =
         new VolumeParameters(
-            "ssd", false, 2, Set.of("layering"), Optional.of(4096L), Optional.empty(), Map.of());
+            "ssd",
+            false,
+            2,
+            Set.of(ImageFeature.LAYERING),
+            Optional.of(4096L),
+            Optional.empty(),
+            Map.of());
     return new VolumeRequest(
         name,
         sizeBytes,

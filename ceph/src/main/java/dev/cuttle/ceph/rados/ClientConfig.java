@@ -20,23 +20,36 @@ final class ClientConfig {
    * Name to value, in the order to set them.
    *
    * @param monitors where they are, each an address that needs no more resolving
-   * @param deadline of the calls this client is for
+   * @param limits of the calls this client is for, and of its connect
    */
-  static Map<String, String> of(CephAccess access, List<String> monitors, Duration deadline)
+  static Map<String, String> of(CephAccess access, List<String> monitors, TimeLimits limits)
       throws NativeFailure {
     Map<String, String> config = new LinkedHashMap<>(Pinned.SETTINGS);
-    for (Map.Entry<String, String> entry : access.config().entrySet()) {
-      ClientSetting setting = known(access, entry.getKey());
-      config.put(setting.key(), fitting(access, setting, entry.getValue()));
-    }
+    config.putAll(chosen(access));
     config.put("mon_host", String.join(",", monitors));
     config.put("auth_client_required", "cephx");
     config.put("keyring", "");
     config.put("key", access.key().base64());
-    config.put("client_mount_timeout", part(deadline, 0.5));
-    config.put("rados_mon_op_timeout", part(deadline, 0.8));
-    config.put("rados_osd_op_timeout", part(deadline, 0.8));
+    config.put("client_mount_timeout", part(limits.left(), 0.5));
+    config.put("rados_mon_op_timeout", part(limits.call(), 0.8));
+    config.put("rados_osd_op_timeout", part(limits.call(), 0.8));
     return config;
+  }
+
+  /**
+   * @throws NativeFailure if the access has a setting that may not be set, or not so
+   */
+  static void mustAllow(CephAccess access) throws NativeFailure {
+    var _ = chosen(access);
+  }
+
+  private static Map<String, String> chosen(CephAccess access) throws NativeFailure {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : access.config().entrySet()) {
+      ClientSetting setting = known(access, entry.getKey());
+      chosen.put(setting.key(), fitting(access, setting, entry.getValue()));
+    }
+    return chosen;
   }
 
   private static ClientSetting known(CephAccess access, String name) throws NativeFailure {

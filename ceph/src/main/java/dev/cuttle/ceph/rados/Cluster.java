@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
 
     Attempt(CephAccess access, Contacts contacts, Duration deadline) {
       this.access = access;
-      this.task = new FutureTask<>(() -> told(contacts.open(access, deadline)));
+      this.task = new FutureTask<>(() -> told(contacts.open(access, TimeLimits.of(deadline))));
     }
   }
 
@@ -132,10 +132,10 @@ final class Cluster implements AutoCloseable {
   /** The next call makes another connection. */
   private synchronized void drop(Connection connection) {
     Attempt now = current;
-    if (now != null && now.task.isDone() && now.task.state() == FutureTask.State.SUCCESS) {
-      if (now.task.resultNow() == connection) {
-        retireCurrent();
-      }
+    if (now != null
+        && now.task.state() == FutureTask.State.SUCCESS
+        && now.task.resultNow() == connection) {
+      retireCurrent();
     }
   }
 

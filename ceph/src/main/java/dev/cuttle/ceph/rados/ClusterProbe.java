@@ -22,7 +22,7 @@ final class ClusterProbe {
   static ClusterReport run(
       Contacts contacts, PoolAddress pool, Optional<String> dataPool, Duration deadline)
       throws NativeFailure {
-    Connection connection = contacts.open(pool.access(), deadline);
+    Connection connection = contacts.open(pool.access(), TimeLimits.of(deadline));
     try {
       return new ClusterProbe(connection, pool, dataPool).look();
     } finally {

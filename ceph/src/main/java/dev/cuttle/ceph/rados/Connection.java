@@ -32,11 +32,11 @@ final class Connection {
     this.unresolved = unresolved;
   }
 
-  /** Connects and compares the fsid. Blocks for three quarters of the deadline at most. */
-  static Connection open(CephAccess access, Duration deadline) throws NativeFailure {
+  /** Connects and compares the fsid. Blocks for three quarters of the time left at most. */
+  static Connection open(CephAccess access, TimeLimits limits) throws NativeFailure {
     MonitorNames.Resolved monitors =
-        new MonitorNames().resolve(access.monitors(), deadline.dividedBy(4));
-    Map<String, String> config = ClientConfig.of(access, monitors.monitors(), deadline);
+        new MonitorNames().resolve(access.monitors(), limits.left().dividedBy(4));
+    Map<String, String> config = ClientConfig.of(access, monitors.monitors(), limits);
     RadosHandle handle = new RadosHandle(access.user());
     boolean connected = false;
     try {
@@ -109,10 +109,6 @@ final class Connection {
 
   String cluster() {
     return access.cluster();
-  }
-
-  boolean serves(CephAccess other) {
-    return access.equals(other);
   }
 
   /** False if it is retired: ask for another one. Every true is followed by {@link #giveBack}. */

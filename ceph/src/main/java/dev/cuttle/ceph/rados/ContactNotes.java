@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import dev.cuttle.ceph.CephAccess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,18 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notes of who is being contacted, in a folder that outlives this process. One that a start finds
  * was left by a process that died of that contact: that cluster has to wait, the longer the more
- * often.
+ * often, unless it is reached in another way by then.
  */
 final class ContactNotes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContactNotes.class);
@@ -37,8 +37,17 @@ final class ContactNotes implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Integer> underWay = new HashMap<>();
   private final Map<String, Suspect> suspects = new HashMap<>();
+  private boolean closed;
 
-  private record Suspect(int deaths, Instant until) {}
+  /**
+   * @param deaths in a row of which it alone can be the cause
+   * @param access digest of how it was reached; "" if that is not known
+   */
+  private record Suspect(int deaths, Instant until, String access) {
+    boolean isReached(String digest) {
+      return access.isEmpty() || access.equals(digest);
+    }
+  }
 
   /**
    * @param folder empty: nothing is noted
@@ -55,26 +64,36 @@ final class ContactNotes implements AutoCloseable {
   }
 
   /**
-   * @throws NativeFailure if this process died when it contacted the cluster, not long ago
+   * @throws NativeFailure if this process died when it contacted the cluster so, not long ago
    */
-  synchronized void requireInnocent(String cluster) throws NativeFailure {
-    Suspect suspect = suspects.get(cluster);
-    if (suspect != null && clock.instant().isBefore(suspect.until())) {
+  synchronized void requireInnocent(CephAccess access) throws NativeFailure {
+    Suspect suspect = suspects.get(access.cluster());
+    if (suspect != null
+        && suspect.isReached(AccessDigest.of(access))
+        && clock.instant().isBefore(suspect.until())) {
       throw new NativeFailure(
           NativeFailure.Step.SETTINGS,
           0,
-          "the program died while it contacted this cluster, times in a row: "
-              + suspect.deaths()
+          "the program died while it contacted this cluster"
+              + (suspect.deaths() == 0 ? " and others" : ", times in a row: " + suspect.deaths())
               + ", so it is not contacted until "
               + suspect.until().truncatedTo(ChronoUnit.SECONDS)
               + "; look at the cluster's central configuration and at the log of the container"
-              + " before this one");
+              + " before this one. It is contacted at once when its monitors, user, config or key"
+              + " are changed, or this program's Pod is deleted");
     }
   }
 
-  synchronized void begin(String cluster) {
-    if (underWay.merge(cluster, 1, Integer::sum) == 1) {
-      folder.ifPresent(place -> write(place.resolve(cluster + CONTACT), ""));
+  synchronized void begin(CephAccess access) {
+    String cluster = access.cluster();
+    String digest = AccessDigest.of(access);
+    Suspect suspect = suspects.get(cluster);
+    if (suspect != null && !suspect.isReached(digest)) {
+      forget(cluster);
+    }
+    underWay.merge(cluster, 1, Integer::sum);
+    if (!closed) {
+      folder.ifPresent(place -> write(place.resolve(cluster + CONTACT), digest));
     }
   }
 
@@ -95,6 +114,7 @@ final class ContactNotes implements AutoCloseable {
   /** This process ends because it was told to: whatever is under way did not kill it. */
   @Override
   public synchronized void close() {
+    closed = true;
     for (String cluster : underWay.keySet()) {
       folder.ifPresent(place -> delete(place.resolve(cluster + CONTACT)));
     }
@@ -109,7 +129,7 @@ final class ContactNotes implements AutoCloseable {
   }
 
   private void read(Path place) {
-    List<String> left = new ArrayList<>();
+    Map<String, String> left = new TreeMap<>();
     try {
       Files.createDirectories(place);
     } catch (IOException e) {
@@ -120,46 +140,81 @@ final class ContactNotes implements AutoCloseable {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (name.endsWith(CONTACT)) {
-          left.add(name.substring(0, name.length() - CONTACT.length()));
+          left.put(without(CONTACT, name), Files.readString(file).strip());
         } else if (name.endsWith(DEATHS)) {
-          remember(file, name.substring(0, name.length() - DEATHS.length()));
+          remember(file, without(DEATHS, name));
         }
       }
     } catch (IOException e) {
       LOG.atError().log("{} cannot be read: {}", place, e.toString());
     }
-    left.sort(null);
-    for (int i = 0; i < left.size(); i++) {
-      accuse(place, left.get(i), left.size(), i);
+    Duration apart = APART;
+    for (Map.Entry<String, String> note : left.entrySet()) {
+      if (left.size() == 1) {
+        convict(place, note.getKey(), note.getValue());
+      } else {
+        suspect(place, note.getKey(), note.getValue(), apart);
+        apart = apart.plus(APART);
+      }
     }
+  }
+
+  private static String without(String ending, String name) {
+    return name.substring(0, name.length() - ending.length());
   }
 
   private void remember(Path file, String cluster) throws IOException {
     String text = Files.readString(file).strip();
-    String[] words = text.split(" ", 2);
+    String[] words = text.split(" ", -1);
     try {
       suspects.put(
-          cluster, new Suspect(Integer.parseInt(words[0]), Instant.parse(words[words.length - 1])));
+          cluster,
+          new Suspect(
+              Integer.parseInt(words[0]),
+              Instant.parse(words[Math.min(1, words.length - 1)]),
+              words.length > 2 ? words[2] : ""));
     } catch (NumberFormatException | DateTimeParseException torn) {
       LOG.atWarn().log("{} is unreadable and counts as none: \"{}\"", file, text);
     }
   }
 
-  private void accuse(Path place, String cluster, int suspected, int index) {
-    int deaths = Optional.ofNullable(suspects.get(cluster)).map(Suspect::deaths).orElse(0) + 1;
-    boolean sure = suspected == 1 || deaths > 1;
-    Instant until = clock.instant().plus(sure ? pause(deaths) : APART.multipliedBy(index));
-    suspects.put(cluster, new Suspect(deaths, until));
-    write(place.resolve(cluster + DEATHS), deaths + " " + until);
+  /** No other contact was under way. */
+  private void convict(Path place, String cluster, String access) {
+    int deaths = deaths(cluster, access) + 1;
+    accuse(place, cluster, new Suspect(deaths, clock.instant().plus(pause(deaths)), access));
+  }
+
+  /** Of several one has done it: each is contacted when no other is. */
+  private void suspect(Path place, String cluster, String access, Duration after) {
+    Instant until = clock.instant().plus(after);
+    accuse(place, cluster, new Suspect(deaths(cluster, access), until, access));
+  }
+
+  private int deaths(String cluster, String access) {
+    return Optional.ofNullable(suspects.get(cluster))
+        .filter(known -> known.isReached(access))
+        .map(Suspect::deaths)
+        .orElse(0);
+  }
+
+  private void accuse(Path place, String cluster, Suspect suspect) {
+    suspects.put(cluster, suspect);
+    write(
+        place.resolve(cluster + DEATHS),
+        String.join(
+            " ", Integer.toString(suspect.deaths()), suspect.until().toString(), suspect.access()));
     delete(place.resolve(cluster + CONTACT));
     LOG.atError()
         .addKeyValue("cluster", cluster)
         .log(
             "the program before this one died while it contacted this cluster: it waits until {}",
-            until);
+            suspect.until());
   }
 
   private static Duration pause(int deaths) {
+    if (deaths == 0) {
+      return Duration.ZERO;
+    }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(deaths - 1, 10));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }

@@ -52,6 +52,7 @@ final class ErrnoTable {
       case REQUEST -> new CephException.Invalid(cluster, task, errno, what);
       case FSID -> new CephException.WrongCluster(cluster, task, what);
       case CONNECT -> connect(errno, cluster, task, what);
+      case TURN -> new CephException.Postponed(cluster, task, what);
       case POOL ->
           errno == ENOENT
               ? new CephException.PoolMissing(cluster, task, errno, what)

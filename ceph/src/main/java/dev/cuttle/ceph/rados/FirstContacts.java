@@ -23,8 +23,9 @@ final class FirstContacts {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+  private static final Duration FOR_GOOD = Duration.ofDays(36_500);
+
   private final Trial trial;
-  private final TrialSlots slots;
   private final LongSupplier nanoTime;
   private final Map<String, Contact> contacts = new HashMap<>();
 
@@ -34,7 +35,8 @@ final class FirstContacts {
     private FutureTask<Verdict> trial;
     private long until;
     private int deaths;
-    private boolean tried;
+    private boolean judged;
+    private boolean again;
 
     Contact(CephAccess access, FutureTask<Verdict> trial) {
       this.access = access;
@@ -42,22 +44,22 @@ final class FirstContacts {
     }
   }
 
-  FirstContacts(Trial trial, TrialSlots slots, LongSupplier nanoTime) {
+  FirstContacts(Trial trial, LongSupplier nanoTime) {
     this.trial = trial;
-    this.slots = slots;
     this.nanoTime = nanoTime;
   }
 
   /**
    * Returns once the access has been survived, at once if it was before.
    *
-   * @throws NativeFailure what the cluster said to the trial, or that the trial died
+   * @throws NativeFailure what the cluster said to the trial, that the trial died, or that it could
+   *     not be tried yet
    */
   void require(CephAccess access) throws NativeFailure {
     Contact contact = contact(access);
     FutureTask<Verdict> now = task(contact);
     now.run(); // does nothing for all but the first
-    Verdict verdict = outcome(now);
+    Verdict verdict = outcome(contact, now);
     judged(contact, now, verdict);
     switch (verdict) {
       case Verdict.Survived fine -> {}
@@ -65,7 +67,11 @@ final class FirstContacts {
           LOG.atWarn()
               .addKeyValue("cluster", access.cluster())
               .log("contacted without a trial: {}", untried.why());
+      case Verdict.Refused refused when refused.connected() -> {}
       case Verdict.Refused refused -> throw refused.failure();
+      case Verdict.Waiting waiting ->
+          throw new NativeFailure(
+              NativeFailure.Step.TURN, 0, "the first contacts of other clusters come first");
       case Verdict.Died died -> throw deadly(contact, died);
     }
   }
@@ -86,34 +92,51 @@ final class FirstContacts {
 
   /** The trial under way, the last one's outcome while it holds, or a new one. */
   private synchronized FutureTask<Verdict> task(Contact contact) {
-    if (contact.tried && nanoTime.getAsLong() - contact.until >= 0) {
-      contact.trial = trial(contact.access, true);
-      contact.tried = false;
+    if (contact.judged && nanoTime.getAsLong() - contact.until >= 0) {
+      renew(contact);
     }
     return contact.trial;
   }
 
-  private FutureTask<Verdict> trial(CephAccess access, boolean again) {
-    return new FutureTask<>(() -> slots.run(again, () -> trial.run(access)));
+  private void renew(Contact contact) {
+    contact.trial = trial(contact.access, contact.again);
+    contact.judged = false;
   }
 
-  private static Verdict outcome(FutureTask<Verdict> task) throws NativeFailure {
+  private FutureTask<Verdict> trial(CephAccess access, boolean again) {
+    return new FutureTask<>(() -> trial.run(access, again));
+  }
+
+  private Verdict outcome(Contact contact, FutureTask<Verdict> task) throws NativeFailure {
     try {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NativeFailure(NativeFailure.Step.CONNECT, ErrnoTable.EAGAIN, "");
     } catch (ExecutionException e) {
+      fruitless(contact, task);
       throw new IllegalStateException("a first contact failed", e.getCause());
+    }
+  }
+
+  /** It told nothing: whoever comes next begins another one at once. */
+  private synchronized void fruitless(Contact contact, FutureTask<Verdict> task) {
+    if (contact.trial.equals(task)) {
+      renew(contact);
     }
   }
 
   /** By the first who sees the outcome: how long it holds. */
   private synchronized void judged(Contact contact, FutureTask<Verdict> task, Verdict verdict) {
-    if (!contact.trial.equals(task) || contact.tried) {
+    if (verdict instanceof Verdict.Waiting) {
+      fruitless(contact, task);
       return;
     }
-    contact.tried = true;
+    if (!contact.trial.equals(task) || contact.judged) {
+      return;
+    }
+    contact.judged = true;
+    contact.again = true;
     contact.until = nanoTime.getAsLong() + holds(contact, verdict).toNanos();
     if (verdict instanceof Verdict.Died died) {
       LOG.atError()
@@ -125,9 +148,11 @@ final class FirstContacts {
 
   private static Duration holds(Contact contact, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Survived survived -> Duration.ofDays(36_500);
-      case Verdict.Untried untried -> REFUSED_PAUSE;
+      case Verdict.Survived survived -> FOR_GOOD;
+      case Verdict.Refused refused when refused.connected() -> FOR_GOOD;
       case Verdict.Refused refused -> REFUSED_PAUSE;
+      case Verdict.Untried untried -> REFUSED_PAUSE;
+      case Verdict.Waiting waiting -> Duration.ZERO;
       case Verdict.Died died -> {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(contact.deaths++, 10));
         yield pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;

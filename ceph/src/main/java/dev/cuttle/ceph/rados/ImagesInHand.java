@@ -13,13 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ImagesInHand {
 
   private final String cluster;
-  private final Set<Place> images = ConcurrentHashMap.newKeySet();
-
-  private record Place(String pool, String namespace, String image) {
-    static Place of(ImageAddress image) {
-      return new Place(image.pool().pool(), image.pool().namespace(), image.name());
-    }
-  }
+  private final Set<String> identities = ConcurrentHashMap.newKeySet();
 
   ImagesInHand(String cluster) {
     this.cluster = cluster;
@@ -31,15 +25,15 @@ final class ImagesInHand {
    * @throws CephException.Unreachable if one is: what it will have done is not known yet
    */
   <T> T alone(ImageAddress image, String task, Bulkhead.Work<T> change) throws NativeFailure {
-    Place place = Place.of(image);
-    if (!images.add(place)) {
+    String identity = image.location().identity();
+    if (!identities.add(identity)) {
       throw new CephException.Unreachable(
           cluster, task, 0, "an earlier change of this image has not ended yet", true);
     }
     try {
       return change.run();
     } finally {
-      images.remove(place);
+      identities.remove(identity);
     }
   }
 }

@@ -8,30 +8,46 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Tries only clusters of which a monitor at least accepts a connection: no process is started to
- * wait for one that is down.
+ * Tries only clusters of which a monitor at least accepts a connection: no process is started, and
+ * no place among the trials taken, to wait for one that is down.
  */
 final class MonitorDoors implements Trial {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final Trial trial;
+  private final Duration limit;
 
   MonitorDoors(Trial trial) {
+    this(trial, LIMIT);
+  }
+
+  /**
+   * @param limit for the look-up of names, and for the answers of the monitors
+   */
+  MonitorDoors(Trial trial, Duration limit) {
     this.trial = trial;
+    this.limit = limit;
   }
 
   @Override
-  public Verdict run(CephAccess access) throws InterruptedException {
+  public Verdict run(CephAccess access, boolean again) throws InterruptedException {
     try {
-      List<String> monitors = new MonitorNames().resolve(access.monitors(), LIMIT).monitors();
-      if (!anyOpen(places(monitors))) {
-        return new Verdict.Refused(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, "");
+      List<String> monitors = new MonitorNames().resolve(access.monitors(), limit).monitors();
+      Optional<String> closed = closed(endpoints(monitors));
+      if (closed.isPresent()) {
+        return new Verdict.Refused(
+            NativeFailure.Step.CONNECT, 0, "no monitor lets us in: " + closed.get());
       }
     } catch (NativeFailure no) {
       return Verdict.Refused.of(no);
@@ -39,78 +55,99 @@ final class MonitorDoors implements Trial {
       return new Verdict.Refused(
           NativeFailure.Step.CONNECT, 0, "no socket could be had: " + e.getMessage());
     }
-    return trial.run(access);
+    return trial.run(access, again);
   }
 
-  private static List<InetSocketAddress> places(List<String> monitors) {
+  private static List<Endpoint> endpoints(List<String> monitors) {
     return monitors.stream()
         .map(MonitorAddress::parse)
         .flatMap(Optional::stream)
         .flatMap(monitor -> monitor.endpoints().stream())
-        .map(MonitorDoors::place)
         .toList();
   }
 
-  private static InetSocketAddress place(Endpoint endpoint) {
-    return new InetSocketAddress(endpoint.host(), endpoint.port());
-  }
-
-  private static boolean anyOpen(List<InetSocketAddress> places) throws IOException {
-    List<SocketChannel> knocking = new ArrayList<>();
-    try (Selector selector = Selector.open()) {
-      for (InetSocketAddress place : places) {
-        SocketChannel channel = SocketChannel.open();
-        knocking.add(channel);
-        if (knocks(channel, place, selector)) {
-          return true;
+  /** What came of each; empty if one is open. */
+  private Optional<String> closed(List<Endpoint> endpoints) throws IOException {
+    try (Knocks knocks = new Knocks(limit)) {
+      for (Endpoint endpoint : endpoints) {
+        if (knocks.open(endpoint)) {
+          return Optional.empty();
         }
       }
-      return opens(selector);
-    } finally {
-      for (SocketChannel channel : knocking) {
+      return knocks.awaitOpen() ? Optional.empty() : Optional.of(knocks.text());
+    }
+  }
+
+  /** Connections that are being made. */
+  private static final class Knocks implements AutoCloseable {
+    private final Duration limit;
+    private final Selector selector = Selector.open();
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final Map<String, String> answers = new LinkedHashMap<>();
+
+    Knocks(Duration limit) throws IOException {
+      this.limit = limit;
+    }
+
+    /** Whether it was open at once; otherwise {@link #awaitOpen} tells. */
+    boolean open(Endpoint endpoint) throws IOException {
+      String name = endpoint.hostAndPort();
+      answers.put(name, "no answer in " + limit.toMillis() / 1000.0 + " s");
+      SocketChannel channel = SocketChannel.open();
+      channels.add(channel);
+      channel.configureBlocking(false);
+      try {
+        if (channel.connect(new InetSocketAddress(endpoint.host(), endpoint.port()))) {
+          return true;
+        }
+        channel.register(selector, SelectionKey.OP_CONNECT, name);
+      } catch (IOException noRoute) {
+        answers.put(name, String.valueOf(noRoute.getMessage()));
+      } catch (UnsupportedAddressTypeException | UnresolvedAddressException unusable) {
+        answers.put(name, "no address that can be used here");
+      }
+      return false;
+    }
+
+    boolean awaitOpen() throws IOException {
+      long end = System.nanoTime() + limit.toNanos();
+      long millis = limit.toMillis();
+      while (!selector.keys().isEmpty() && millis > 0) {
+        selector.select(millis);
+        for (SelectionKey key : selector.selectedKeys()) {
+          if (finished(key)) {
+            return true;
+          }
+          key.cancel();
+        }
+        selector.selectedKeys().clear();
+        selector.selectNow();
+        millis = (end - System.nanoTime()) / 1_000_000;
+      }
+      return false;
+    }
+
+    private boolean finished(SelectionKey key) {
+      try {
+        return key.channel() instanceof SocketChannel channel && channel.finishConnect();
+      } catch (IOException refused) {
+        answers.put(String.valueOf(key.attachment()), String.valueOf(refused.getMessage()));
+        return false;
+      }
+    }
+
+    String text() {
+      return answers.entrySet().stream()
+          .map(answer -> answer.getKey() + " (" + answer.getValue() + ")")
+          .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (SocketChannel channel : channels) {
         channel.close();
       }
-    }
-  }
-
-  /** Whether it was open at once; otherwise the selector tells, or never. */
-  private static boolean knocks(SocketChannel channel, InetSocketAddress place, Selector selector)
-      throws IOException {
-    channel.configureBlocking(false);
-    try {
-      if (channel.connect(place)) {
-        return true;
-      }
-    } catch (IOException noRoute) {
-      return false;
-    }
-    channel.register(selector, SelectionKey.OP_CONNECT);
-    return false;
-  }
-
-  private static boolean opens(Selector selector) throws IOException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    long millis = LIMIT.toMillis();
-    while (!selector.keys().isEmpty() && millis > 0) {
-      selector.select(millis);
-      for (SelectionKey key : selector.selectedKeys()) {
-        if (finished(key)) {
-          return true;
-        }
-        key.cancel();
-      }
-      selector.selectedKeys().clear();
-      selector.selectNow();
-      millis = (end - System.nanoTime()) / 1_000_000;
-    }
-    return false;
-  }
-
-  private static boolean finished(SelectionKey key) {
-    try {
-      return key.channel() instanceof SocketChannel channel && channel.finishConnect();
-    } catch (IOException refused) {
-      return false;
+      selector.close();
     }
   }
 }

@@ -33,55 +33,38 @@ final class NativeCalls implements AutoCloseable {
 
   /** About an image, by its name. */
   <T> T ask(Operation operation, ImageAddress image, Connection.PoolWork<T> work) {
-    return ask(
-        operation,
-        image.pool(),
-        image.name(),
-        pool -> {
-          Text.mustBeName("image name", image.name());
-          return work.run(pool);
-        });
-  }
-
-  void change(Operation operation, ImageAddress image, Change work) {
-    var _ = answeringChange(operation, image, answering(work));
-  }
-
-  /** A change of an image that answers something. */
-  <T> T answeringChange(Operation operation, ImageAddress image, Connection.PoolWork<T> work) {
-    return answeringChange(
-        operation,
-        image.pool(),
-        image.name(),
-        pool -> {
-          Text.mustBeName("image name", image.name());
-          return work.run(pool);
-        });
+    return ask(operation, image.pool(), image.name(), work);
   }
 
   /** About whatever the subject names. */
   <T> T ask(Operation operation, PoolAddress pool, String subject, Connection.PoolWork<T> work) {
+    Bulkhead.Order order = order(operation, pool, subject);
     Cluster cluster = cluster(pool.access().cluster());
     return cluster
         .lane(operation.lane())
-        .run(operation.on(subject, settings), () -> withPool(cluster, pool, operation, work));
+        .run(order, () -> withPool(cluster, pool, operation, work));
+  }
+
+  void change(Operation operation, ImageAddress image, Change work) {
+    change(operation, image.pool(), image.name(), work);
   }
 
   void change(Operation operation, PoolAddress pool, String subject, Change work) {
-    var _ = answeringChange(operation, pool, subject, answering(work));
+    var _ =
+        answeringChange(
+            operation,
+            pool.image(subject),
+            open -> {
+              work.run(open);
+              return true;
+            });
   }
 
-  private static Connection.PoolWork<Boolean> answering(Change work) {
-    return pool -> {
-      work.run(pool);
-      return true;
-    };
-  }
-
-  private <T> T answeringChange(
-      Operation operation, PoolAddress pool, String subject, Connection.PoolWork<T> work) {
+  /** A change of an image that answers something. */
+  <T> T answeringChange(Operation operation, ImageAddress image, Connection.PoolWork<T> work) {
+    PoolAddress pool = image.pool();
+    Bulkhead.Order order = order(operation, pool, image.name());
     Cluster cluster = cluster(pool.access().cluster());
-    Bulkhead.Order order = operation.on(subject, settings);
     return cluster
         .lane(operation.lane())
         .run(
@@ -89,20 +72,20 @@ final class NativeCalls implements AutoCloseable {
             () ->
                 cluster
                     .inHand()
-                    .alone(
-                        pool.image(subject),
-                        order.task(),
-                        () -> withPool(cluster, pool, operation, work)));
+                    .alone(image, order.task(), () -> withPool(cluster, pool, operation, work)));
+  }
+
+  private Bulkhead.Order order(Operation operation, PoolAddress pool, String subject) {
+    return operation.on(pool.access().cluster(), subject, settings);
   }
 
   /** On a connection of its own, so that a refused login is noticed. */
   ClusterReport probe(PoolAddress pool, Optional<String> dataPool) {
     Operation probe = Operation.PROBE;
+    Bulkhead.Order order = order(probe, pool, pool.pool());
     return cluster(pool.access().cluster())
         .lane(probe.lane())
-        .run(
-            probe.on(pool.pool(), settings),
-            () -> ClusterProbe.run(contacts, pool, dataPool, probe.lane().deadline(settings)));
+        .run(order, () -> ClusterProbe.run(contacts, pool, dataPool, order.deadline()));
   }
 
   private static <T> T withPool(

@@ -8,6 +8,8 @@ final class NativeFailure extends Exception {
   enum Step {
     SETTINGS,
     CONNECT,
+    /** The cluster was not asked: it is not its turn yet. */
+    TURN,
     FSID,
     POOL,
     REQUEST,

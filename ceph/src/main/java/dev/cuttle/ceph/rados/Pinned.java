@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class Pinned {
     pinned.put("monmap", "");
     // Else a removed image would live on in the pool's trash.
     pinned.put("rbd_move_to_trash_on_remove", "false");
-    return pinned;
+    return Collections.unmodifiableMap(pinned);
   }
 
   /** At some value of these the library ends the process: found by trying each. */

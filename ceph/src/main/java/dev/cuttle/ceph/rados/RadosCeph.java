@@ -32,11 +32,13 @@ public final class RadosCeph implements AutoCloseable {
    */
   public static RadosCeph guarded(
       RadosSettings settings, CephCallObserver observer, Optional<Path> state) {
-    Trial trial = new MonitorDoors(new TrialProcess(settings.probeDeadline()));
-    FirstContacts firsts =
-        new FirstContacts(trial, new TrialSlots(settings.callDeadline()), System::nanoTime);
+    Trial trial =
+        new MonitorDoors(
+            new TrialSlots(new TrialProcess(settings.probeDeadline()), settings.patience()));
+    FirstContacts firsts = new FirstContacts(trial, System::nanoTime);
     ContactNotes notes = new ContactNotes(state, Clock.systemUTC());
-    return new RadosCeph(settings, observer, new GuardedContacts(firsts, notes, Connection::open));
+    return new RadosCeph(
+        settings, observer, new GuardedContacts(firsts, notes, Connection::open, System::nanoTime));
   }
 
   public RbdImages images() {

@@ -49,14 +49,7 @@ final class RadosImages implements RbdImages {
 
   @Override
   public Whereabouts whereabouts(PoolAddress pool, String imageId) {
-    return calls.ask(
-        Operation.WHEREABOUTS,
-        pool,
-        imageId,
-        open -> {
-          Text.mustBeName("image id", imageId);
-          return ImageSearch.byId(open, imageId);
-        });
+    return calls.ask(Operation.WHEREABOUTS, pool, imageId, open -> ImageSearch.byId(open, imageId));
   }
 
   @Override
@@ -67,13 +60,7 @@ final class RadosImages implements RbdImages {
   @Override
   public void removeFromTrash(PoolAddress pool, String imageId) {
     calls.change(
-        Operation.REMOVE_FROM_TRASH,
-        pool,
-        imageId,
-        open -> {
-          Text.mustBeName("image id", imageId);
-          ImageRemoval.fromTrash(open, imageId);
-        });
+        Operation.REMOVE_FROM_TRASH, pool, imageId, open -> ImageRemoval.fromTrash(open, imageId));
   }
 
   @Override

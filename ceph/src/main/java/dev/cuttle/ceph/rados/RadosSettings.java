@@ -1,6 +1,8 @@
 package dev.cuttle.ceph.rados;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How long to wait, and how much at once.
@@ -36,6 +38,14 @@ public record RadosSettings(
   public static RadosSettings defaults() {
     return new RadosSettings(
         Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(8), 16, 8, 256);
+  }
+
+  /**
+   * For a place among the trials. What comes before and after takes time, too: the look-up of
+   * names, the monitors' answers, the trial and the contact itself.
+   */
+  Duration patience() {
+    return Collections.min(List.of(callDeadline, probeDeadline)).dividedBy(4);
   }
 
   private static void mustBeLongEnough(String what, Duration deadline) {

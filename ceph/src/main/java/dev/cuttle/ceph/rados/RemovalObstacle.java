@@ -24,24 +24,37 @@ final class RemovalObstacle {
   static final String MIGRATING = "it is being migrated: commit or abort the migration first";
   private static final String STATE = "Ceph does not remove it in the state it is in";
 
+  private enum Kind {
+    IN_USE,
+    BY_STATE,
+    OTHER
+  }
+
   private RemovalObstacle() {}
 
   /** Where the image cannot be looked at, for it has no name. */
   static NativeFailure explain(NativeFailure failure) {
-    return switch (failure.errno()) {
-      case ErrnoTable.EBUSY -> state(failure.errno(), "it is in use");
-      case ErrnoTable.EINVAL, ErrnoTable.EROFS, ErrnoTable.EDOM, ErrnoTable.EOPNOTSUPP ->
-          state(failure.errno(), STATE);
-      default -> failure;
+    return switch (kind(failure.errno())) {
+      case IN_USE -> state(failure.errno(), "it is in use");
+      case BY_STATE -> state(failure.errno(), STATE);
+      case OTHER -> failure;
     };
   }
 
   static NativeFailure explain(Pool pool, String image, int code) throws NativeFailure {
-    return switch (-code) {
-      case ErrnoTable.EBUSY -> state(code, inUse(pool, image));
+    return switch (kind(-code)) {
+      case IN_USE -> state(code, inUse(pool, image));
+      case BY_STATE -> state(code, refused(pool, image));
+      case OTHER -> NativeFailure.call(code);
+    };
+  }
+
+  private static Kind kind(int errno) {
+    return switch (errno) {
+      case ErrnoTable.EBUSY -> Kind.IN_USE;
       case ErrnoTable.EINVAL, ErrnoTable.EROFS, ErrnoTable.EDOM, ErrnoTable.EOPNOTSUPP ->
-          state(code, refused(pool, image));
-      default -> NativeFailure.call(code);
+          Kind.BY_STATE;
+      default -> Kind.OTHER;
     };
   }
 

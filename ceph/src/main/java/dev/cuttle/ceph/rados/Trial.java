@@ -6,6 +6,10 @@ import dev.cuttle.ceph.CephAccess;
 @FunctionalInterface
 interface Trial {
 
-  /** Returns within a limit of its own, whatever the cluster does. */
-  Verdict run(CephAccess access) throws InterruptedException;
+  /**
+   * Returns within a limit of its own, whatever the cluster does.
+   *
+   * @param again whether this access was tried before
+   */
+  Verdict run(CephAccess access, boolean again) throws InterruptedException;
 }

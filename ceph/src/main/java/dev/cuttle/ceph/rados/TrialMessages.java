@@ -10,17 +10,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a trial's process is told, and what it answers: JSON in both directions, token by token,
- * because the process would spend half its time on loading a binding of objects.
+ * because the process would spend half its time on loading a binding of objects. Before its answer
+ * stands one byte that says that the contact was begun.
  */
 final class TrialMessages {
+  /** Written when the contact begins. */
+  static final int BEGUN = '!';
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** What to try. */
@@ -80,20 +84,47 @@ final class TrialMessages {
         Duration.ofMillis(Long.parseLong(fields.text("millis"))));
   }
 
-  static byte[] write(Optional<NativeFailure> failure) throws IOException {
+  /** What is written when the contact has ended. */
+  static byte[] write(Verdict verdict) throws IOException {
     return object(json -> {
-      if (failure.isPresent()) {
-        json.writeStringField("step", failure.get().step().name());
-        json.writeStringField("errno", Integer.toString(failure.get().errno()));
-        json.writeStringField("what", failure.get().what());
+      switch (verdict) {
+        case Verdict.Survived fine -> {}
+        case Verdict.Refused no -> {
+          json.writeStringField("step", no.step().name());
+          json.writeStringField("errno", Integer.toString(no.errno()));
+          json.writeStringField("what", no.what());
+        }
+        case Verdict.Untried untried -> json.writeStringField("untried", untried.why());
+        case Verdict.Died dead -> throw new IOException("the dead write nothing");
+        case Verdict.Waiting waiting -> throw new IOException("who waits writes nothing");
       }
     });
   }
 
-  static Verdict readVerdict(byte[] text) throws IOException {
-    Fields fields = read(text);
-    return fields.texts().isEmpty()
-        ? new Verdict.Survived()
+  /** Whether a contact was begun before this output was over. */
+  static boolean isBegun(byte[] output) {
+    return output.length > 0 && output[0] == BEGUN;
+  }
+
+  /** Whether the output goes on after the beginning. */
+  static boolean isEnded(byte[] output) {
+    return output.length > 1;
+  }
+
+  /**
+   * @param output with the beginning
+   */
+  static Verdict readVerdict(byte[] output) throws IOException {
+    if (!isBegun(output)) {
+      throw new IOException("a trial answered before it began");
+    }
+    Fields fields = read(Arrays.copyOfRange(output, 1, output.length));
+    if (fields.texts().isEmpty()) {
+      return new Verdict.Survived();
+    }
+    String untried = fields.texts().get("untried");
+    return untried != null
+        ? new Verdict.Untried(untried)
         : new Verdict.Refused(
             NativeFailure.Step.valueOf(fields.text("step")),
             Integer.parseInt(fields.text("errno")),

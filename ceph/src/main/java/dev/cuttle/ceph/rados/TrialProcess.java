@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,11 @@ final class TrialProcess implements Trial {
 
   /** Of this JVM's own options, those that say how native libraries are found and classes read. */
   private static final List<String> PASSED_ON =
-      List.of("-Djna.", "-XX:AOTCache=", "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC");
+      List.of("-Djna.", "-XX:AOTCache=", "-XX:+UseCompactObjectHeaders");
+
+  /** A JVM obeys these, and says so on its standard output. */
+  private static final Set<String> OPTIONS_ELSEWHERE =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private static final List<String> SMALL =
       List.of(
@@ -34,14 +39,18 @@ final class TrialProcess implements Trial {
           "-Xss2m",
           "-XX:ReservedCodeCacheSize=16m",
           "-XX:-UsePerfData",
-          "-XX:-CreateCoredumpOnCrash",
           "-XX:ErrorFile=/dev/null",
-          // Standard output is for the answer alone.
+          // Standard output is for the answer, and for the JVM's own last words.
           "-Xlog:disable",
           "--enable-native-access=ALL-UNNAMED");
 
   /** 128 and a signal by which a library ends its process: ILL, ABRT, BUS, FPE, SEGV. */
   private static final Set<Integer> ABORTED = Set.of(132, 134, 135, 136, 139);
+
+  /** What the status is 128 more than if a signal ended the process. */
+  private static final int SIGNALS = 128;
+
+  private static final int KILLED = SIGNALS + 9;
 
   private static final int ROOM = 64 * 1024;
   private static final int LONGEST_WORDS = 300;
@@ -77,11 +86,17 @@ final class TrialProcess implements Trial {
     return words;
   }
 
+  static void withoutOptions(Map<String, String> environment) {
+    environment.keySet().removeAll(OPTIONS_ELSEWHERE);
+  }
+
   @Override
-  public Verdict run(CephAccess access) throws InterruptedException {
+  public Verdict run(CephAccess access, boolean again) throws InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command).start();
+      ProcessBuilder builder = new ProcessBuilder(command);
+      withoutOptions(builder.environment());
+      process = builder.start();
     } catch (IOException e) {
       return new Verdict.Untried(String.valueOf(e.getMessage()));
     }
@@ -102,14 +117,29 @@ final class TrialProcess implements Trial {
     if (!process.waitFor(deadline.plus(START).toMillis(), TimeUnit.MILLISECONDS)) {
       return new Verdict.Refused(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, "");
     }
-    int status = process.exitValue();
-    if (status == 0) {
-      return TrialMessages.readVerdict(answer.join());
+    return verdict(process.exitValue(), answer.join(), words.join());
+  }
+
+  /** A contact that was begun and of whose end nothing was said is what ended the process. */
+  private static Verdict verdict(int status, byte[] answer, byte[] words) throws IOException {
+    if (status == 0 && TrialMessages.isEnded(answer)) {
+      return TrialMessages.readVerdict(answer);
     }
-    String said = lastWords(new String(words.join(), StandardCharsets.UTF_8));
-    return ABORTED.contains(status)
-        ? new Verdict.Died("signal " + (status - 128) + said)
-        : new Verdict.Untried("it ended with " + status + said);
+    String how = end(status) + lastWords(text(words) + "\n" + text(answer));
+    return TrialMessages.isBegun(answer) || ABORTED.contains(status)
+        ? new Verdict.Died(how)
+        : new Verdict.Untried("it ended with " + how);
+  }
+
+  private static String text(byte[] output) {
+    return new String(output, StandardCharsets.UTF_8);
+  }
+
+  private static String end(int status) {
+    if (status <= SIGNALS) {
+      return "exit status " + status;
+    }
+    return "signal " + (status - SIGNALS) + (status == KILLED ? ", as when memory runs out" : "");
   }
 
   /** One that has ended already shows so by its status. */
@@ -139,14 +169,24 @@ final class TrialProcess implements Trial {
         task -> Thread.ofVirtual().name("trial").start(task));
   }
 
-  /** The failed assertion if there is one, otherwise the first line. */
+  /** The failed assertion or the signal if there is one, otherwise the first line. */
   private static String lastWords(String text) {
-    List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    List<String> lines =
+        text.lines()
+            .map(line -> line.replaceFirst("^[#!\\s]+", "").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
     String line =
         lines.stream()
-            .filter(one -> one.contains("FAILED ceph_assert") || one.contains("ceph_abort"))
+            .filter(TrialProcess::tellsWhy)
             .findFirst()
             .orElse(lines.isEmpty() ? "" : lines.getFirst());
     return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), LONGEST_WORDS));
+  }
+
+  private static boolean tellsWhy(String line) {
+    return line.contains("FAILED ceph_assert")
+        || line.contains("ceph_abort")
+        || line.startsWith("SIG");
   }
 }

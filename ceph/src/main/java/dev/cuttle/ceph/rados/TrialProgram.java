@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,33 +18,34 @@ final class TrialProgram {
   private TrialProgram() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    byte[] answer = TrialMessages.write(failure(TrialMessages.readTask(System.in.readAllBytes())));
+    LibC.hideMemory();
+    TrialMessages.Task task = TrialMessages.readTask(System.in.readAllBytes());
     try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-      out.write(answer);
+      out.write(TrialMessages.BEGUN);
+      out.write(TrialMessages.write(verdict(task)));
     }
     // A contact that hangs is left behind.
     Runtime.getRuntime().halt(0);
   }
 
-  private static Optional<NativeFailure> failure(TrialMessages.Task task)
-      throws InterruptedException {
-    FutureTask<Optional<NativeFailure>> contact = new FutureTask<>(() -> contact(task));
+  private static Verdict verdict(TrialMessages.Task task) throws InterruptedException {
+    FutureTask<Verdict> contact = new FutureTask<>(() -> contact(task));
     Thread.ofPlatform().daemon().name("contact").start(contact);
     try {
       return contact.get(task.deadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return Optional.of(new NativeFailure(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, ""));
+      return new Verdict.Refused(NativeFailure.Step.CONNECT, ErrnoTable.ETIMEDOUT, "");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a trial failed", e.getCause());
+      return new Verdict.Untried(String.valueOf(e.getCause()));
     }
   }
 
-  private static Optional<NativeFailure> contact(TrialMessages.Task task) {
+  private static Verdict contact(TrialMessages.Task task) {
     try {
-      Connection.open(task.access(), task.deadline()).retire();
-      return Optional.empty();
+      Connection.open(task.access(), TimeLimits.of(task.deadline())).retire();
+      return new Verdict.Survived();
     } catch (NativeFailure failure) {
-      return Optional.of(failure);
+      return Verdict.Refused.of(failure);
     }
   }
 }

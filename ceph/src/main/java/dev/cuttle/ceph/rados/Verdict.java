@@ -13,6 +13,11 @@ sealed interface Verdict {
       return new Refused(failure.step(), failure.errno(), failure.what());
     }
 
+    /** Whether it got as far as what it was refused for: the contact itself was survived. */
+    boolean connected() {
+      return step == NativeFailure.Step.FSID;
+    }
+
     NativeFailure failure() {
       return new NativeFailure(step, errno, what);
     }
@@ -20,6 +25,9 @@ sealed interface Verdict {
 
   /** The library ended the process. */
   record Died(String lastWords) implements Verdict {}
+
+  /** Others come first. Nothing is known that was not known before. */
+  record Waiting() implements Verdict {}
 
   /** There was no process to try it in. */
   record Untried(String why) implements Verdict {}

@@ -18,31 +18,31 @@ final class WriteRight {
 
   /** One round trip; two in a namespace, which must exist. */
   static void forImages(Connection connection, PoolAddress pool) throws NativeFailure {
-    mustHave(connection, pool, HEADER);
-    connection.withPool(
-        pool,
-        open -> {
-          Namespace.mustExist(open, pool.namespace());
-          return true;
-        });
+    var _ =
+        connection.withPool(
+            pool,
+            open -> {
+              mustHave(open, pool, HEADER);
+              Namespace.mustExist(open, pool.namespace());
+              return true;
+            });
   }
 
   /** One round trip. */
   static void forData(Connection connection, PoolAddress pool) throws NativeFailure {
-    mustHave(connection, pool, DATA);
+    var _ =
+        connection.withPool(
+            pool,
+            open -> {
+              mustHave(open, pool, DATA);
+              return true;
+            });
   }
 
-  private static void mustHave(Connection connection, PoolAddress address, String object)
-      throws NativeFailure {
-    boolean may =
-        connection.withPool(
-            address,
-            pool -> {
-              pool.tryThoughFull();
-              return pool.mayChange(object);
-            });
-    if (!may) {
-      throw new NativeFailure(NativeFailure.Step.CALL, ErrnoTable.EPERM, missing(address));
+  private static void mustHave(Pool open, PoolAddress pool, String object) throws NativeFailure {
+    open.tryThoughFull();
+    if (!open.mayChange(object)) {
+      throw new NativeFailure(NativeFailure.Step.CALL, ErrnoTable.EPERM, missing(pool));
     }
   }
 

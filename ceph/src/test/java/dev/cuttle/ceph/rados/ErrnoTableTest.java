@@ -49,6 +49,7 @@ class ErrnoTableTest {
     "POOL, 2, PoolMissing, true",
     "POOL, 1, NotPermitted, true",
     "POOL, 110, Unreachable, true",
+    "TURN, 0, Postponed, true",
     "FSID, 0, WrongCluster, true",
     "SETTINGS, 2, Misconfigured, true",
     "REQUEST, 0, Invalid, true",

@@ -91,7 +91,7 @@ class FirstContactIT {
   @Test
   void whatTheLibraryDiesOfDiesAlone() throws InterruptedException {
     Trial poisoned = new TrialProcess(TrialProcess.command(PoisonedTrial.class.getName()), LIMIT);
-    assertThat(poisoned.run(ceph.admin()))
+    assertThat(poisoned.run(ceph.admin(), false))
         .isInstanceOfSatisfying(
             Verdict.Died.class,
             died ->
@@ -99,9 +99,10 @@ class FirstContactIT {
 
     GuardedContacts contacts =
         new GuardedContacts(
-            new FirstContacts(poisoned, new TrialSlots(LIMIT), System::nanoTime),
+            new FirstContacts(poisoned, System::nanoTime),
             new ContactNotes(Optional.empty(), java.time.Clock.systemUTC()),
-            Connection::open);
+            Connection::open,
+            System::nanoTime);
     RadosSettings settings = new RadosSettings(LIMIT, LIMIT, LIMIT, 4, 4, 4);
     try (RadosCeph guarded = new RadosCeph(settings, CephCallObserver.NONE, contacts)) {
       PoolAddress pool = new PoolAddress(ceph.admin(), pools.main().pool(), "");
@@ -116,7 +117,7 @@ class FirstContactIT {
   void aTrialTellsWhatTheClusterSays() throws InterruptedException {
     Trial trial = new TrialProcess(LIMIT);
     CephAccess admin = ceph.admin();
-    assertThat(trial.run(admin)).isEqualTo(new Verdict.Survived());
+    assertThat(trial.run(admin, false)).isEqualTo(new Verdict.Survived());
     CephAccess foreign =
         new CephAccess(
             "east",
@@ -125,11 +126,11 @@ class FirstContactIT {
             "admin",
             new CephKey("AQBIMmRlAAAAABAAJmcKS2vbhQHyDuFJpXW9Yg=="),
             Map.of());
-    assertThat(trial.run(foreign))
+    assertThat(trial.run(foreign, false))
         .isEqualTo(new Verdict.Refused(NativeFailure.Step.CONNECT, ErrnoTable.EACCES, ""));
     CephAccess other =
         new CephAccess("east", "0-0", admin.monitors(), "admin", admin.key(), Map.of());
-    assertThat(trial.run(other))
+    assertThat(trial.run(other, false))
         .isInstanceOfSatisfying(
             Verdict.Refused.class, no -> assertThat(no.step()).isEqualTo(NativeFailure.Step.FSID));
   }

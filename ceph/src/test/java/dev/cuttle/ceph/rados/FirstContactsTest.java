@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephAccess;
 import dev.cuttle.ceph.CephKey;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,15 @@ class FirstContactsTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<CephAccess> tried = new ArrayList<>();
+  private final List<Boolean> repeated = new ArrayList<>();
   private Verdict verdict = new Verdict.Survived();
   private final FirstContacts contacts =
       new FirstContacts(
-          access -> {
+          (access, again) -> {
             tried.add(access);
+            repeated.add(again);
             return verdict;
           },
-          new TrialSlots(Duration.ofSeconds(10)),
           nanos::get);
 
   private static CephAccess access(String cluster, Map<String, String> config) {
@@ -110,14 +112,15 @@ class FirstContactsTest {
     AtomicInteger trials = new AtomicInteger();
     FirstContacts slow =
         new FirstContacts(
-            access -> {
-              trials.incrementAndGet();
-              most.accumulateAndGet(running.incrementAndGet(), Math::max);
-              open.await();
-              running.decrementAndGet();
-              return new Verdict.Survived();
-            },
-            new TrialSlots(Duration.ofSeconds(60)),
+            new TrialSlots(
+                (access, again) -> {
+                  trials.incrementAndGet();
+                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  open.await();
+                  running.decrementAndGet();
+                  return new Verdict.Survived();
+                },
+                Duration.ofSeconds(60)),
             System::nanoTime);
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> calls = new ArrayList<>();
@@ -140,23 +143,53 @@ class FirstContactsTest {
   }
 
   @Test
-  void repeatedTrialsLeaveAPlaceForNewClusters() throws Exception {
-    TrialSlots slots = new TrialSlots(Duration.ofMillis(50));
-    CountDownLatch hanging = new CountDownLatch(1);
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Verdict> hung =
-          callers.submit(() ->
-              slots.run(
-                  true,
-                  () -> {
-                    hanging.await();
-                    return new Verdict.Survived();
-                  }));
-      Awaitility.await()
-          .until(() -> slots.run(true, Verdict.Survived::new) instanceof Verdict.Refused);
-      assertThat(slots.run(false, Verdict.Survived::new)).isEqualTo(new Verdict.Survived());
-      hanging.countDown();
-      assertThat(hung.get()).isEqualTo(new Verdict.Survived());
+  void whoWaitsForATurnIsNeitherTriedNorToldToPause() throws NativeFailure {
+    verdict = new Verdict.Waiting();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> contacts.require(EAST))
+          .isInstanceOfSatisfying(
+              NativeFailure.class, no -> assertThat(no.step()).isEqualTo(NativeFailure.Step.TURN));
     }
+    verdict = new Verdict.Survived();
+    contacts.require(EAST);
+    assertThat(repeated).containsExactly(false, false, false);
+  }
+
+  @Test
+  void whoWaitsForAnotherTurnIsStillOneThatWasTried() throws NativeFailure {
+    verdict = new Verdict.Died("signal 6");
+    assertDies("signal 6");
+    nanos.addAndGet(FirstContacts.FIRST_PAUSE.toNanos());
+    verdict = new Verdict.Waiting();
+    assertThatThrownBy(() -> contacts.require(EAST)).isInstanceOf(NativeFailure.class);
+    verdict = new Verdict.Survived();
+    contacts.require(EAST);
+    assertThat(repeated).containsExactly(false, true, true);
+  }
+
+  @Test
+  void aTrialThatFailsByAFaultOfOursIsNotItsLast() throws NativeFailure {
+    AtomicInteger trials = new AtomicInteger();
+    FirstContacts failing =
+        new FirstContacts(
+            (access, again) -> {
+              if (trials.incrementAndGet() == 1) {
+                throw new UnsupportedAddressTypeException();
+              }
+              return new Verdict.Survived();
+            },
+            nanos::get);
+    assertThatThrownBy(() -> failing.require(EAST)).isInstanceOf(IllegalStateException.class);
+    failing.require(EAST);
+    assertThat(trials).hasValue(2);
+  }
+
+  @Test
+  void whoFindsAnotherClusterHasSurvivedTheContact() throws NativeFailure {
+    verdict = new Verdict.Refused(NativeFailure.Step.FSID, 0, "another one");
+    contacts.require(EAST);
+    nanos.addAndGet(Duration.ofDays(400).toNanos());
+    contacts.require(EAST);
+    assertThat(tried).hasSize(1);
   }
 }

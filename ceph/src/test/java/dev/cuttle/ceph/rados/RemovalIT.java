@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cuttle.ceph.CephCallObserver;
 import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.ImageAddress;
+import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageSpec;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.TestCeph;
@@ -43,7 +44,11 @@ class RemovalIT {
     rados.create(
         image,
         new ImageSpec(
-            1L << 20, Set.of(features), Optional.empty(), Optional.empty(), Optional.empty()));
+            1L << 20,
+            ImageFeature.parse(Set.of(features)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
     return image;
   }
 

@@ -29,7 +29,7 @@ class SettingsTest {
 
   private static Map<String, String> config(Map<String, String> users) throws NativeFailure {
     CephAccess access = access(users);
-    return ClientConfig.of(access, access.monitors(), Duration.ofSeconds(10));
+    return ClientConfig.of(access, access.monitors(), TimeLimits.of(Duration.ofSeconds(10)));
   }
 
   @Test
@@ -37,6 +37,14 @@ class SettingsTest {
     assertThat(config(Map.of()))
         .containsEntry("client_mount_timeout", "5")
         .containsEntry("rados_mon_op_timeout", "8")
+        .containsEntry("rados_osd_op_timeout", "8");
+  }
+
+  @Test
+  void timeThatWasSpentShortensTheConnectAndNoLaterCall() throws NativeFailure {
+    TimeLimits limits = TimeLimits.of(Duration.ofSeconds(10)).after(Duration.ofSeconds(6));
+    assertThat(ClientConfig.of(access(Map.of()), List.of("192.0.2.1:6789"), limits))
+        .containsEntry("client_mount_timeout", "2")
         .containsEntry("rados_osd_op_timeout", "8");
   }
 
@@ -118,6 +126,7 @@ class SettingsTest {
   void whatCouldEndTheProcessIsDecidedByUs() throws NativeFailure {
     assertThat(config(Map.of())).containsAllEntriesOf(Pinned.SETTINGS);
     assertThat(Pinned.SETTINGS)
+        .isUnmodifiable()
         .containsEntry("ms_type", "async+posix")
         .doesNotContainKeys(ClientSetting.keys().toArray(String[]::new));
   }
@@ -127,6 +136,15 @@ class SettingsTest {
     CephAccess access = access(Map.of());
     assertThat(access.toString()).doesNotContain(SECRET);
     assertThat(access.key().toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void whoWaitsForATurnIsToldSoBeforeItsOwnTimeIsUp() {
+    RadosSettings defaults = RadosSettings.defaults();
+    assertThat(MonitorDoors.LIMIT.multipliedBy(2).plus(defaults.patience()))
+        .as("names, monitors, and a place")
+        .isLessThanOrEqualTo(defaults.probeDeadline())
+        .isLessThan(defaults.callDeadline());
   }
 
   @Test

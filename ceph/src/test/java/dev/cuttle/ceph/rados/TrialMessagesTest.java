@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialMessagesTest {
@@ -32,17 +33,28 @@ class TrialMessagesTest {
     assertThat(TrialMessages.readTask(TrialMessages.write(task))).isEqualTo(task);
   }
 
-  @Test
-  void theAnswerArrivesAsItWasGiven() throws IOException {
-    assertThat(TrialMessages.readVerdict(TrialMessages.write(Optional.empty())))
-        .isEqualTo(new Verdict.Survived());
-    NativeFailure no = new NativeFailure(NativeFailure.Step.FSID, 13, "the fsid \"x\", not y");
-    assertThat(TrialMessages.readVerdict(TrialMessages.write(Optional.of(no))))
-        .isEqualTo(new Verdict.Refused(NativeFailure.Step.FSID, 13, "the fsid \"x\", not y"));
+  private static byte[] begun(byte[] answer) {
+    byte[] output = new byte[answer.length + 1];
+    output[0] = TrialMessages.BEGUN;
+    System.arraycopy(answer, 0, output, 1, answer.length);
+    return output;
+  }
+
+  static Stream<Verdict> answers() {
+    return Stream.of(
+        new Verdict.Survived(),
+        new Verdict.Refused(NativeFailure.Step.FSID, 13, "the fsid \"x\", not y"),
+        new Verdict.Untried("java.lang.UnsatisfiedLinkError: \"rados\""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "[]", "{\"step\": \"FSID\"}"})
+  @MethodSource("answers")
+  void theAnswerArrivesAsItWasGiven(Verdict answer) throws IOException {
+    assertThat(TrialMessages.readVerdict(begun(TrialMessages.write(answer)))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "!", "!x", "![]", "!{\"step\": \"FSID\"}"})
   void anythingElseIsNoAnswer(String text) {
     assertThatThrownBy(() -> TrialMessages.readVerdict(text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class);

@@ -57,6 +57,7 @@ final class ControllerCommand implements Callable<Integer> {
                     kubernetes::isSynced),
                 new Settings(shared.endpoint, http, Main.Version.current()),
                 metrics)) {
+      kubernetes.onClusterGone(ceph.clusters()::forget);
       LOG.info("listening on {}, monitoring on {}", shared.endpoint, driver.monitoringAddress());
       Termination.await();
       LOG.info("stopping; calls under way are answered first");

@@ -53,6 +53,7 @@ final class StatusMapper {
   static Status.Code codeOf(CephException failure) {
     return switch (failure) {
       case CephException.Unreachable silent -> Status.Code.UNAVAILABLE;
+      case CephException.Postponed turn -> Status.Code.UNAVAILABLE;
       // These stand until an administrator acts, but not on the volume: a retry may help.
       case CephException.NotPermitted key -> Status.Code.UNAVAILABLE;
       case CephException.WrongCluster other -> Status.Code.UNAVAILABLE;

@@ -40,6 +40,7 @@ class StatusMapperTest {
           Map.entry(
               new CephException.Unreachable("c", "task", 110, "text", true),
               Status.Code.UNAVAILABLE),
+          Map.entry(new CephException.Postponed("c", "task", "text"), Status.Code.UNAVAILABLE),
           Map.entry(
               new CephException.NotPermitted("c", "task", 1, "text"), Status.Code.UNAVAILABLE),
           Map.entry(new CephException.WrongCluster("c", "task", "text"), Status.Code.UNAVAILABLE),

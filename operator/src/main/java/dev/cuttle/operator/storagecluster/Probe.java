@@ -3,6 +3,7 @@ package dev.cuttle.operator.storagecluster;
 import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.CephException;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,18 +14,22 @@ final class Probe {
 
   private Probe() {}
 
-  static ProbeOutcome run(CephClusters clusters, ProbeTarget target, Clock clock) {
+  /** Empty if the cluster was not asked, because it is not its turn: ask again soon. */
+  static Optional<ProbeOutcome> run(CephClusters clusters, ProbeTarget target, Clock clock) {
     try {
-      return new ProbeOutcome.Saw(
-          clusters.probe(target.pool(), target.dataPool()), clock.instant());
+      return Optional.of(
+          new ProbeOutcome.Saw(clusters.probe(target.pool(), target.dataPool()), clock.instant()));
+    } catch (CephException.Postponed turn) {
+      return Optional.empty();
     } catch (CephException failure) {
-      return ProbeOutcome.Failed.of(failure, target, clock.instant());
+      return Optional.of(ProbeOutcome.Failed.of(failure, target, clock.instant()));
     } catch (RuntimeException bug) {
       LOG.atError()
           .addKeyValue("cluster", target.pool().access().cluster())
           .setCause(bug)
           .log("internal error: a probe failed");
-      return new ProbeOutcome.Failed("ProbeFailed", String.valueOf(bug), clock.instant());
+      return Optional.of(
+          new ProbeOutcome.Failed("ProbeFailed", String.valueOf(bug), clock.instant()));
     }
   }
 }

@@ -39,6 +39,7 @@ public sealed interface ProbeOutcome {
         case CephException.NotPermitted refused -> "KeyRefused";
         case CephException.PoolMissing missing -> "PoolMissing";
         case CephException.Unreachable silent -> "MonitorsUnreachable";
+        case CephException.Postponed turn -> "NotProbed";
         case CephException.NotFound e -> "ProbeFailed";
         case CephException.AlreadyExists e -> "ProbeFailed";
         case CephException.NoSpace e -> "ProbeFailed";

@@ -3,6 +3,7 @@ package dev.cuttle.operator.storagecluster;
 import dev.cuttle.ceph.CephClusters;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -128,14 +129,23 @@ public final class Prober implements AutoCloseable {
       if (cancelled) {
         return;
       }
-      ProbeOutcome seen = Probe.run(clusters, target, clock);
-      failures = seen instanceof ProbeOutcome.Saw ? 0 : failures + 1;
-      outcome = seen;
+      Optional<ProbeOutcome> seen = Probe.run(clusters, target, clock);
+      if (seen.isEmpty()) {
+        // Whatever was known of it is still true.
+        probeLater(pause(1));
+        return;
+      }
+      outcome = seen.get();
+      failures = outcome instanceof ProbeOutcome.Saw ? 0 : failures + 1;
       if (!cancelled) {
         // First: whatever the listener does, this cluster is probed again.
-        probeLater(backOff.next(failures, RandomGenerator.getDefault()).toMillis());
+        probeLater(pause(failures));
         listener.accept(name());
       }
+    }
+
+    private long pause(int afterFailures) {
+      return backOff.next(afterFailures, RandomGenerator.getDefault()).toMillis();
     }
 
     private String name() {

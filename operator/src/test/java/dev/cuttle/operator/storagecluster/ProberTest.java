@@ -7,13 +7,16 @@ import dev.cuttle.api.Availability;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec;
 import dev.cuttle.api.StorageClusterSpec.ClusterTag;
+import dev.cuttle.ceph.CephException;
 import dev.cuttle.ceph.InMemoryClusters;
 import dev.cuttle.kubernetes.Endpoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,22 @@ class ProberTest {
             null));
     assertThat(prober.watch(ProbeTarget.of(Endpoints.of(cluster, "a2V5"))))
         .isInstanceOf(ProbeOutcome.Saw.class);
+  }
+
+  @Test
+  void aClusterThatWaitsForItsTurnKeepsItsVerdictAndIsAskedAgain() throws InterruptedException {
+    prober.watch(west);
+    await().until(() -> prober.watch(west) instanceof ProbeOutcome.Saw);
+    CountDownLatch postponed = new CountDownLatch(3);
+    ceph.faults()
+        .before(
+            "west",
+            call -> {
+              postponed.countDown();
+              throw new CephException.Postponed("west", "probing", "others come first");
+            });
+    assertThat(postponed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(prober.watch(west)).isInstanceOf(ProbeOutcome.Saw.class);
   }
 
   @Test
