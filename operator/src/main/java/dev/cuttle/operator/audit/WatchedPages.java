@@ -3,6 +3,7 @@ package dev.cuttle.operator.audit;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.kubernetes.PagePlaces;
 import dev.cuttle.kubernetes.PageTotals;
+import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -63,7 +64,7 @@ public final class WatchedPages implements Pages, AutoCloseable {
     return informer.hasSynced();
   }
 
-  public PageTotals.Total total(String clusterID) {
+  public Load total(String clusterID) {
     return totals.of(clusterID);
   }
 
