@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.phase) || oldSelf.status.phase == 'Reserved' ||"
             + " self.spec.decision == oldSelf.spec.decision",
-    message = "spec.decision cannot be changed once the volume is Bound: its image is there")
+    message = "spec.decision cannot be changed once the volume is Bound: its image was made there")
 @ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.phase) || oldSelf.status.phase == 'Reserved' ||"
@@ -42,7 +42,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "CLUSTER",
-    jsonPath = ".spec.decision.cluster",
+    jsonPath = ".metadata.labels.cuttle\\.dev/cluster",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "SIZE",
@@ -52,6 +52,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "PHASE",
     jsonPath = ".status.phase",
     type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "DELETING",
+    jsonPath = ".metadata.deletionTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
     name = "AGE",
     jsonPath = ".metadata.creationTimestamp",

@@ -29,8 +29,8 @@ public record VolumePlacementSpec(
         VolumeRequested request,
     @Required
         @JsonPropertyDescription(
-            "Where the volume is. Changes only while the page is Reserved, when an attempt failed"
-                + " before its image could exist.")
+            "Where the volume was made; status.location says where it is. Changes only while the"
+                + " page is Reserved, when an attempt failed before its image could exist.")
         PlacementDecided decision,
     @JsonPropertyDescription("Attempts on other clusters that failed before an image could exist.")
         @Size(max = 16)

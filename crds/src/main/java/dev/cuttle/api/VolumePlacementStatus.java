@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record VolumePlacementStatus(
     @JsonPropertyDescription(
             "Reserved: decided, the image may not exist yet. Bound: the image exists. Copying: its"
-                + " data is being filled in. Deleting: the image is being removed.")
+                + " data is being filled in. Deleting is not written: a page whose deletion is"
+                + " recorded has a deletionTimestamp.")
         @Default("Reserved")
         @ValidationRule(
             value = "self != 'Reserved' || oldSelf == 'Reserved'",

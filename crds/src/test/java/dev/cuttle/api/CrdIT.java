@@ -241,7 +241,7 @@ class CrdIT {
     CustomResourceDefinition crd = served("volumeplacements.cuttle.dev");
     assertThat(crd.getSpec().getVersions().getFirst().getAdditionalPrinterColumns())
         .extracting(column -> column.getName())
-        .containsExactly("VOLUME", "PVC", "CLUSTER", "SIZE", "PHASE", "AGE");
+        .containsExactly("VOLUME", "PVC", "CLUSTER", "SIZE", "PHASE", "DELETING", "AGE");
     assertThat(crd.getStatus().getAcceptedNames().getShortNames()).containsExactly("vpl");
     assertThat(crd.getStatus().getAcceptedNames().getCategories()).containsExactly("cuttle");
     var root = CustomResourceDefinitions.schema(served("storageclusters.cuttle.dev"));

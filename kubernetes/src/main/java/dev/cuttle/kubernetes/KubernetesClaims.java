@@ -9,9 +9,6 @@ import java.util.Optional;
 /** The claims, each read when it is asked for: few classes allow the annotation. */
 final class KubernetesClaims implements Claims {
 
-  /** On a PersistentVolumeClaim: its tags, where the class lets it choose them. */
-  static final String TAGS_ANNOTATION = "cuttle.dev/tags";
-
   private final ApiServer server;
 
   KubernetesClaims(ApiServer server) {
@@ -31,6 +28,6 @@ final class KubernetesClaims implements Claims {
     }
     Map<String, String> annotations =
         server.read(answer, PersistentVolumeClaim.class).getMetadata().getAnnotations();
-    return Optional.ofNullable(annotations).map(all -> all.get(TAGS_ANNOTATION));
+    return Optional.ofNullable(annotations).map(all -> all.get(Claims.tagsAnnotation()));
   }
 }

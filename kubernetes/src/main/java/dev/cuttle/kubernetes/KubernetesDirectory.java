@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class KubernetesDirectory implements ClusterDirectory {
 
   /** What was made after this many changes. */
-  private record View(
-      long changes, PublishedClusters clusters, MatchingTable table, List<String> ignored) {}
+  private record View(long changes, PublishedClusters clusters, PublishedTable published) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesDirectory.class);
 
@@ -36,7 +35,9 @@ final class KubernetesDirectory implements ClusterDirectory {
   private final AtomicLong changes = new AtomicLong();
   private volatile View view =
       new View(
-          -1, PublishedClusters.of(Set.of()), new MatchingTable(Set.of(), List.of()), List.of());
+          -1,
+          PublishedClusters.of(Set.of()),
+          new PublishedTable(new MatchingTable(Set.of(), List.of()), List.of()));
 
   /**
    * @param readOnce whether the suppliers have what there is
@@ -54,7 +55,7 @@ final class KubernetesDirectory implements ClusterDirectory {
 
   @Override
   public MatchingTable table() {
-    return current().table();
+    return current().published().table();
   }
 
   @Override
@@ -95,20 +96,15 @@ final class KubernetesDirectory implements ClusterDirectory {
       return last;
     }
     View made = read(now);
-    made.ignored().stream()
-        .filter(row -> !last.ignored().contains(row))
+    made.published().ignored().stream()
+        .filter(row -> !last.published().ignored().contains(row))
         .forEach(row -> LOG.atInfo().log("{}: the row is ignored", row));
     view = made;
     return made;
   }
 
   private View read(long now) {
-    PublishedClusters published = PublishedClusters.of(clusters.get());
-    Collection<FeatureTag> tags = featureTags.get();
-    return new View(
-        now,
-        published,
-        PublishedTable.of(tags, published),
-        PublishedTable.ignored(tags, published));
+    PublishedClusters known = PublishedClusters.of(clusters.get());
+    return new View(now, known, PublishedTable.of(featureTags.get(), known));
   }
 }

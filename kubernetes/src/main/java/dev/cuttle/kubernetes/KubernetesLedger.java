@@ -98,6 +98,18 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
+  public void abandon(VolumeRecord reserved) {
+    Answer answer = pages.delete(reserved.key().text(), PageVersion.of(reserved));
+    if (answer.notFound() || answer.conflict()) {
+      throw changing(reserved.volumeName());
+    }
+    if (!answer.ok()) {
+      throw pages.refused("delete", answer);
+    }
+    erase(reserved);
+  }
+
+  @Override
   public Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId) {
     VolumeRecord page = reserved;
     for (int round = 0; round < ROUNDS; round++) {

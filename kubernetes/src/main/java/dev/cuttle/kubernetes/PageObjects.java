@@ -82,19 +82,23 @@ final class PageObjects {
   }
 
   private Answer status(String name, PageVersion version, Map<String, Object> status) {
-    Map<String, Object> patch =
-        Map.of(
-            "metadata",
-            Map.of("uid", version.uid(), "resourceVersion", version.resourceVersion()),
-            "status",
-            status);
+    Map<String, Object> patch = Map.of("metadata", version.wire(), "status", status);
     return server.send("PATCH", path(name) + "/status", patch, ApiServer.MERGE_PATCH);
   }
 
   /** Conflict if there is another page of this name. */
   Answer delete(String name, String uid) {
+    return delete(name, Map.of("uid", uid));
+  }
+
+  /** Conflict if the page is not as it was read. */
+  Answer delete(String name, PageVersion version) {
+    return delete(name, version.wire());
+  }
+
+  private Answer delete(String name, Map<String, String> preconditions) {
     Map<String, Object> options =
-        Map.of("apiVersion", "v1", "kind", "DeleteOptions", "preconditions", Map.of("uid", uid));
+        Map.of("apiVersion", "v1", "kind", "DeleteOptions", "preconditions", preconditions);
     return server.send("DELETE", path(name), options, ApiServer.JSON);
   }
 

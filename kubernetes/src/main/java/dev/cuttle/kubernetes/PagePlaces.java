@@ -17,8 +17,13 @@ public final class PagePlaces {
   /** Where it is: as the status says, or else as it was decided. */
   public static ImageLocation location(VolumePlacement page) {
     @Nullable VolumePlacementStatus status = page.getStatus();
-    @Nullable PlacementDecided moved = status == null ? null : status.location();
-    return value(moved == null ? page.getSpec().decision() : moved);
+    @Nullable PlacementDecided now = status == null ? null : status.location();
+    return now == null ? decided(page) : value(now);
+  }
+
+  /** Where it was made. */
+  static ImageLocation decided(VolumePlacement page) {
+    return value(page.getSpec().decision());
   }
 
   /** Where it is going; empty if it stays. */

@@ -3,15 +3,12 @@ package dev.cuttle.kubernetes;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementSpec.FailedAttempt;
-import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.api.VolumePlacementStatus.Phase;
 import dev.cuttle.volume.CopyProgress;
-import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeRecord;
-import dev.cuttle.volume.VolumeSource;
 import dev.cuttle.volume.VolumeState;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,7 @@ final class PageReader {
         spec.request().sizeBytes(),
         spec.request().selector(),
         Objects.requireNonNullElse(spec.request().parameters(), Map.of()),
-        source(spec.request()),
+        Optional.ofNullable(spec.request().source()),
         volumeId(page),
         state(page),
         places(page),
@@ -45,24 +42,12 @@ final class PageReader {
         PageVersion.of(page.getMetadata()).text());
   }
 
-  private static Optional<VolumeSource> source(VolumeRequested request) {
-    return Optional.ofNullable(request.source())
-        .map(text ->
-            VolumeSource.parse(text)
-                .orElseThrow(() ->
-                    new VolumeException.Precondition(
-                        "the page of volume "
-                            + request.volumeName()
-                            + " names a source that this version does not know: "
-                            + text)));
-  }
-
-  /** As it was given, once; until then it follows from the decision. */
+  /** As it was given, once; until then it follows from the decision, wherever the volume is now. */
   private static VolumeId volumeId(VolumePlacement page) {
     @Nullable VolumePlacementStatus status = page.getStatus();
     return Optional.ofNullable(status == null ? null : status.volumeID())
         .flatMap(VolumeId::parse)
-        .orElseGet(() -> VolumeId.of(PagePlaces.location(page)));
+        .orElseGet(() -> VolumeId.of(PagePlaces.decided(page)));
   }
 
   private static VolumeState state(VolumePlacement page) {

@@ -1,11 +1,11 @@
 package dev.cuttle.kubernetes;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +31,9 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
 
   private final Map<String, SlimPage> pages = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
-  private final Map<String, Total> totals = new ConcurrentHashMap<>();
+  private final Map<String, Load> totals = new ConcurrentHashMap<>();
   // One instance of each identifier, however many pages name it.
   private final Map<String, String> clusterIds = new ConcurrentHashMap<>();
-
-  /**
-   * Pages and holds of one cluster.
-   *
-   * @param bytes sum of their sizes, bytes
-   * @param count how many they are
-   */
-  public record Total(long bytes, long count) {
-    public static final Total NONE = new Total(0, 0);
-
-    private Total plus(long moreBytes, long moreCount) {
-      return new Total(bytes + moreBytes, count + moreCount);
-    }
-  }
 
   private record Hold(String clusterID, long bytes) {
     private boolean seenIn(@Nullable SlimPage page) {
@@ -55,14 +41,9 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
     }
   }
 
-  /** The sums of one cluster; {@link Total#NONE} when no page names it. */
-  public Total of(String clusterID) {
-    return totals.getOrDefault(clusterID, Total.NONE);
-  }
-
-  /** All sums at one moment, by clusterID; clusters without a page are absent. */
-  public synchronized Map<String, Total> snapshot() {
-    return Map.copyOf(totals);
+  /** Pages and holds of one cluster. */
+  public Load of(String clusterID) {
+    return totals.getOrDefault(clusterID, Load.NONE);
   }
 
   /** The cluster of a page that the informer has seen; holds do not count. */
@@ -77,22 +58,17 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
         && (page.clusterID().equals(clusterID) || clusterID.equals(page.targetClusterID()));
   }
 
-  /** Names whose page the informer has not shown yet: a growing set is a leak of holds. */
-  public Set<String> held() {
-    return Set.copyOf(holds.keySet());
-  }
-
   /**
-   * Counts a page that is about to be written. A second hold of the same name replaces the first.
+   * Counts a page that is about to be written. It takes the place of an earlier hold of the name in
+   * one step: no sum is ever read without either.
    *
    * @param name object name of the page
    * @param bytes size of the volume, bytes
    */
   public synchronized void hold(String name, String clusterID, long bytes) {
     Hold hold = new Hold(one(clusterID), bytes);
-    if (!hold.seenIn(pages.get(name))) {
-      change(name, pages.get(name), hold);
-    }
+    SlimPage page = pages.get(name);
+    change(name, page, hold.seenIn(page) ? null : hold);
   }
 
   /** The page held under this name will not come; does nothing when there is no hold. */
@@ -153,8 +129,12 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
     Map<String, Long> after = counted(page, hold);
     set(pages, name, page);
     set(holds, name, hold);
+    // First what is more, and each sum in one step: they are read meanwhile.
+    after.forEach((cluster, bytes) -> {
+      Long old = before.remove(cluster);
+      add(cluster, old == null ? bytes : bytes - old, old == null ? 1 : 0);
+    });
     before.forEach((cluster, bytes) -> add(cluster, -bytes, -1));
-    after.forEach((cluster, bytes) -> add(cluster, bytes, 1));
   }
 
   /** What one name weighs on each cluster. */
@@ -181,8 +161,8 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
   }
 
   private void add(String cluster, long bytes, long count) {
-    Total sum = of(cluster).plus(bytes, count);
-    set(totals, cluster, sum.count() == 0 ? null : sum);
+    Load sum = new Load(of(cluster).bytes() + bytes, of(cluster).volumes() + count);
+    set(totals, cluster, sum.volumes() == 0 ? null : sum);
   }
 
   private String one(String clusterID) {

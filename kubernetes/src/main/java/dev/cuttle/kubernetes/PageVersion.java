@@ -2,6 +2,7 @@ package dev.cuttle.kubernetes;
 
 import dev.cuttle.volume.VolumeRecord;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
 
 /**
  * Which state of which object was read. As text it is a {@link VolumeRecord#version}.
@@ -23,6 +24,11 @@ record PageVersion(String uid, String resourceVersion) {
       throw new IllegalArgumentException("not the version of a page of Kubernetes: " + text);
     }
     return new PageVersion(text.substring(0, end), text.substring(end + 1));
+  }
+
+  /** As metadata of an object, and as preconditions. */
+  Map<String, String> wire() {
+    return Map.of("uid", uid, "resourceVersion", resourceVersion);
   }
 
   String text() {

@@ -21,10 +21,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the matching table out of the FeatureTags. Only their rows match a cluster; the
+ * The matching table as the FeatureTags have it. Only their rows match a cluster; the
  * StorageClusters give figures, and a row that contradicts them is not believed.
+ *
+ * @param ignored the rows that are not believed, and why, in words
  */
-final class PublishedTable {
+record PublishedTable(MatchingTable table, List<String> ignored) {
 
   /** All rows of one cluster, from every tag that lists it. */
   private record Rows(Set<Tag> tags, List<ClusterRow> rows) {
@@ -44,40 +46,51 @@ final class PublishedTable {
           .findFirst()
           .orElseGet(rows::getFirst);
     }
+
+    /** Whether one of the cluster's own tags does not list it. */
+    boolean lackATagOf(StorageCluster cluster) {
+      return cluster.getSpec().tags().stream()
+          .anyMatch(own -> tags.stream().noneMatch(tag -> tag.name().equals(own.name())));
+    }
   }
 
-  private PublishedTable() {}
+  PublishedTable {
+    ignored = List.copyOf(ignored);
+  }
 
-  static MatchingTable of(Collection<FeatureTag> featureTags, PublishedClusters published) {
+  static PublishedTable of(Collection<FeatureTag> featureTags, PublishedClusters published) {
     Set<Tag> known = new HashSet<>();
     Map<String, Rows> byName = new TreeMap<>();
+    Map<String, Set<Tag>> contradicted = new TreeMap<>();
     for (FeatureTag featureTag : featureTags) {
       tag(featureTag)
           .ifPresent(tag -> {
             known.add(tag);
-            rows(featureTag).stream()
-                .filter(row -> !isContradicted(tag, row, published))
-                .forEach(row -> byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row));
+            for (ClusterRow row : rows(featureTag)) {
+              if (isContradicted(tag, row, published)) {
+                contradicted.computeIfAbsent(row.name(), _ -> new HashSet<>()).add(tag);
+              } else {
+                byName.computeIfAbsent(row.name(), _ -> new Rows()).add(tag, row);
+              }
+            }
           });
     }
-    return new MatchingTable(
-        known, byName.values().stream().map(rows -> cluster(rows, published)).toList());
+    List<Cluster> clusters = new ArrayList<>();
+    byName.forEach(
+        (name, rows) -> clusters.add(cluster(rows, contradicted.containsKey(name), published)));
+    return new PublishedTable(new MatchingTable(known, clusters), words(contradicted));
   }
 
-  /** The rows that are not believed, and why, in words. */
-  static List<String> ignored(Collection<FeatureTag> featureTags, PublishedClusters published) {
-    return featureTags.stream()
-        .flatMap(featureTag ->
-            tag(featureTag).stream()
-                .flatMap(tag ->
-                    rows(featureTag).stream()
-                        .filter(row -> isContradicted(tag, row, published))
-                        .map(row ->
-                            "FeatureTag "
-                                + tag.name()
-                                + " lists "
-                                + row.name()
-                                + ", whose own tags lack it")))
+  private static List<String> words(Map<String, Set<Tag>> contradicted) {
+    return contradicted.entrySet().stream()
+        .flatMap(cluster ->
+            cluster.getValue().stream()
+                .map(tag ->
+                    "FeatureTag "
+                        + tag.name()
+                        + " lists "
+                        + cluster.getKey()
+                        + ", whose own tags lack it"))
         .sorted()
         .toList();
   }
@@ -106,7 +119,10 @@ final class PublishedTable {
     return status == null ? List.of() : Objects.requireNonNullElse(status.clusters(), List.of());
   }
 
-  private static Cluster cluster(Rows rows, PublishedClusters published) {
+  /**
+   * @param contradicted whether other rows of it were not believed
+   */
+  private static Cluster cluster(Rows rows, boolean contradicted, PublishedClusters published) {
     ClusterRow row = rows.decisive();
     ClusterFacts facts = ClusterFacts.of(published.byName().get(row.name()));
     return new Cluster(
@@ -114,17 +130,24 @@ final class PublishedTable {
         row.clusterID(),
         rows.tags(),
         Objects.requireNonNullElse(row.weight(), 0),
-        state(rows, facts, published),
+        state(rows, contradicted, facts, published),
         facts.capacity(),
         facts.topology());
   }
 
-  private static ClusterState state(Rows rows, ClusterFacts facts, PublishedClusters published) {
+  private static ClusterState state(
+      Rows rows, boolean contradicted, ClusterFacts facts, PublishedClusters published) {
     boolean changed =
         rows.rows().stream().anyMatch(row -> !row.clusterID().equals(facts.clusterId()));
     if (changed) {
       return new ClusterState.NotReady(
           "Changed", "it was deleted or replaced since the table was published");
+    }
+    // Between the old tags and the new ones it has neither all of those nor all of these: a request
+    // for a cluster without one of them could be placed on it.
+    if (contradicted && facts.object().filter(rows::lackATagOf).isPresent()) {
+      return new ClusterState.NotReady(
+          "Changed", "its tags were changed since the table was published");
     }
     Optional<String> first = facts.object().flatMap(published::duplicateOf);
     if (first.isPresent()) {

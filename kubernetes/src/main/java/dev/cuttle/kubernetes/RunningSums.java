@@ -26,8 +26,7 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
 
   @Override
   public Load on(String clusterId) {
-    PageTotals.Total total = totals.of(clusterId);
-    return total.count() == 0 ? Load.NONE : new Load(total.bytes(), total.count());
+    return totals.of(clusterId);
   }
 
   void hold(VolumeKey key, String clusterId, long bytes) {
@@ -35,20 +34,28 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
   }
 
   void release(VolumeKey key) {
-    totals.release(key.text());
-    Written page = unseen.get(key.text());
-    if (page != null) {
-      totals.hold(key.text(), page.clusterId(), page.bytes());
-    }
+    unseen.compute(
+        key.text(),
+        (name, page) -> {
+          if (page == null) {
+            totals.release(name);
+          } else {
+            totals.hold(name, page.clusterId(), page.bytes());
+          }
+          return page;
+        });
   }
 
   /** The page is in the ledger, as this record says. */
   void written(VolumeRecord volume) {
     String name = volume.key().text();
     Written page = new Written(volume.location().clusterId(), volume.sizeBytes());
-    unseen.put(name, page);
-    totals.release(name);
-    totals.hold(name, page.clusterId(), page.bytes());
+    unseen.compute(
+        name,
+        (_, _) -> {
+          totals.hold(name, page.clusterId(), page.bytes());
+          return page;
+        });
     totals.clusterOf(name).ifPresent(cluster -> seen(name, cluster));
   }
 
@@ -61,11 +68,6 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
   /** Whether a page of this name was seen or written here. */
   boolean knows(VolumeKey key) {
     return unseen.containsKey(key.text()) || totals.clusterOf(key.text()).isPresent();
-  }
-
-  /** How many pages were written here and not seen since; it grows only if watching fails. */
-  int unseen() {
-    return unseen.size();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Load;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeState;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -73,6 +74,6 @@ final class EarlierPagesTest {
   void theyAreCountedOnce() {
     PageTotals totals = new PageTotals();
     pages.forEach(totals::put);
-    assertThat(totals.of(FSID)).isEqualTo(new PageTotals.Total(3L << 30, 3));
+    assertThat(totals.of(FSID)).isEqualTo(new Load(3L << 30, 3));
   }
 }

@@ -1,11 +1,14 @@
 package dev.cuttle.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.api.VolumePlacementSpec;
 import dev.cuttle.api.VolumePlacementSpec.ClusterVerdict;
 import dev.cuttle.api.VolumePlacementSpec.Explanation;
 import dev.cuttle.api.VolumePlacementSpec.PlacementDecided;
+import dev.cuttle.api.VolumePlacementSpec.VolumeRequested;
 import dev.cuttle.api.VolumePlacementStatus;
 import dev.cuttle.ceph.ImageFeature;
 import dev.cuttle.ceph.ImageLocation;
@@ -80,7 +83,7 @@ final class PageMappingTest {
       assertThat(read.location()).isEqualTo(page.location());
       assertThat(read.attempts()).isEqualTo(page.attempts());
       assertThat(read.state()).isEqualTo(VolumeState.RESERVED);
-      assertThat(read.source()).isEqualTo(page.request().source());
+      assertThat(read.source()).contains("snapshot:s-1");
       assertThat(PageVersion.of(read)).isEqualTo(new PageVersion("u-1", "42"));
     }
   }
@@ -143,6 +146,44 @@ final class PageMappingTest {
         .containsExactly(
             new VolumeRecord.Attachment("node-1", false),
             new VolumeRecord.Attachment("node-2", true));
+  }
+
+  @Test
+  void withoutAnIdOnThePageItFollowsFromWhereTheVolumeWasMade() {
+    VolumePlacement object = stored(page("", Optional.empty()));
+    PlacementDecided west = new PlacementDecided("west", WEST, "fast", null, null, "cuttle-pvc-1");
+    object.setStatus(
+        new VolumePlacementStatus(
+            VolumePlacementStatus.Phase.Bound, null, west, null, null, null, null, null));
+
+    VolumeRecord read = PageReader.record(object);
+
+    assertThat(read.volumeId().text()).isEqualTo("1:" + FSID + ":rbd::cuttle-pvc-1");
+    assertThat(read.location().clusterId()).isEqualTo(WEST);
+  }
+
+  @Test
+  void aSourceThatAnotherVersionWroteIsReadAsItStands() {
+    VolumePlacement object = stored(page("", Optional.empty()));
+    VolumeRequested asked = object.getSpec().request();
+    object.setSpec(
+        new VolumePlacementSpec(
+            new VolumeRequested(
+                asked.volumeName(),
+                asked.sizeBytes(),
+                asked.selector(),
+                asked.claim(),
+                asked.parameters(),
+                "tape:7"),
+            object.getSpec().decision(),
+            object.getSpec().attempts(),
+            object.getSpec().explanation()));
+
+    VolumeRecord read = PageReader.record(object);
+
+    assertThat(read.source()).contains("tape:7");
+    assertThatThrownBy(() -> read.mustAnswer(page("", Optional.empty()).request()))
+        .hasMessageContaining("exists with source tape:7; snapshot:s-1 was asked for");
   }
 
   @Test

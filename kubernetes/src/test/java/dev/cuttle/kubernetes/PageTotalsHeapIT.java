@@ -5,7 +5,7 @@ import static dev.cuttle.api.Pages.WEST;
 import static dev.cuttle.api.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuttle.kubernetes.PageTotals.Total;
+import dev.cuttle.placement.Load;
 import org.junit.jupiter.api.Test;
 
 /** Not among the unit tests: they run side by side in one heap, which would be measured too. */
@@ -21,7 +21,7 @@ class PageTotalsHeapIT {
           name, page(name, new String(i % 2 == 0 ? EAST : WEST), 1L << 30, "" + (1_000_000 + i)));
     }
     long used = usedHeap() - before;
-    assertThat(totals.of(EAST)).isEqualTo(new Total(50_000L << 30, 50_000));
+    assertThat(totals.of(EAST)).isEqualTo(new Load(50_000L << 30, 50_000));
     assertThat(used).as("bytes of heap").isLessThan(25_000_000);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cuttle.api.VolumePlacement;
-import dev.cuttle.kubernetes.PageTotals.Total;
+import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,19 +51,19 @@ class PageTotalsIT {
             .itemStore(totals)
             .removeNamespaceIndex()) {
       informer.start().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      assertThat(totals.of(cluster)).isEqualTo(new Total(sum, PAGES));
+      assertThat(totals.of(cluster)).isEqualTo(new Load(sum, PAGES));
 
       totals.hold(name(PAGES), cluster, 7);
-      assertThat(totals.of(cluster)).isEqualTo(new Total(sum + 7, PAGES + 1));
+      assertThat(totals.of(cluster)).isEqualTo(new Load(sum + 7, PAGES + 1));
       create(PAGES, 7);
-      await().atMost(Duration.ofSeconds(10)).until(() -> totals.held().isEmpty());
-      assertThat(totals.of(cluster)).isEqualTo(new Total(sum + 7, PAGES + 1));
+      await().atMost(Duration.ofSeconds(10)).until(() -> totals.clusterOf(name(PAGES)).isPresent());
+      assertThat(totals.of(cluster)).isEqualTo(new Load(sum + 7, PAGES + 1));
 
       client.resources(VolumePlacement.class).withName(name(0)).delete();
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
-              () -> assertThat(totals.of(cluster)).isEqualTo(new Total(sum + 7 - 1000, PAGES)));
+              () -> assertThat(totals.of(cluster)).isEqualTo(new Load(sum + 7 - 1000, PAGES)));
       assertThat(totals.clusterOf(name(1))).contains(cluster);
     }
   }

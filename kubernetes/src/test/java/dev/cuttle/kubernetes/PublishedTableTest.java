@@ -23,6 +23,10 @@ final class PublishedTableTest {
   private final PublishedObjects eastProd = new PublishedObjects(FSID, "east", "prod");
 
   private static MatchingTable table(List<FeatureTag> tags, StorageCluster... clusters) {
+    return published(tags, clusters).table();
+  }
+
+  private static PublishedTable published(List<FeatureTag> tags, StorageCluster... clusters) {
     return PublishedTable.of(tags, PublishedClusters.of(List.of(clusters)));
   }
 
@@ -123,8 +127,30 @@ final class PublishedTableTest {
     assertThat(table.clusters()).extracting(Cluster::tags).containsExactly(Set.of(new Tag("hdd")));
     assertThat(matches(table, "hdd,!ssd")).containsExactly("archive");
     assertThat(matches(table, "prod,!ssd")).as("it lacks prod").isEmpty();
-    assertThat(PublishedTable.ignored(tags, PublishedClusters.of(List.of(archive))))
+    assertThat(published(tags, archive).ignored())
         .containsExactly("FeatureTag prod lists archive, whose own tags lack it");
+  }
+
+  @Test
+  void betweenTheOldTagsAndTheNewOnesAClusterTakesNothing() {
+    // It was ssd and prod, and is ssd and test by now: "ssd,!prod,!test" was never true of it.
+    FeatureTag ssd = east.featureTag();
+    List<FeatureTag> before = List.of(ssd, eastProd.featureTag(), untagged("test"));
+    StorageCluster changed = east.clusterWith("ssd", "test");
+    assertThat(reason(state(table(before, changed)))).isEqualTo("Changed");
+
+    FeatureTag test = new PublishedObjects(FSID, "east", "test").featureTag();
+    MatchingTable added = table(List.of(ssd, eastProd.featureTag(), test), changed);
+    assertThat(state(added)).isEqualTo(new ClusterState.Ready());
+    assertThat(matches(added, "ssd,!test")).isEmpty();
+  }
+
+  @Test
+  void aTagThatIsOnlyTakenAwayOrOnlyAddedIsNoReasonToTakeNothing() {
+    List<FeatureTag> both = List.of(east.featureTag(), eastProd.featureTag());
+    assertThat(state(table(both, east.clusterWith("ssd")))).isEqualTo(new ClusterState.Ready());
+    assertThat(state(table(List.of(east.featureTag()), east.clusterWith("ssd", "prod"))))
+        .isEqualTo(new ClusterState.Ready());
   }
 
   @Test

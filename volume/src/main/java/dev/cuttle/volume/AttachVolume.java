@@ -40,12 +40,9 @@ final class AttachVolume {
    */
   ImageLocation attach(AttachRequest request) {
     for (int round = 0; round < ROUNDS; round++) {
-      Optional<VolumeRecord> page =
-          ledger
-              .find(request.volumeId().key())
-              .filter(found -> found.volumeId().equals(request.volumeId()));
+      Optional<VolumeRecord> page = ledger.find(request.volumeId());
       ImageLocation location =
-          page.map(VolumeRecord::location).orElseGet(() -> find.find(request.volumeId().text()));
+          page.map(VolumeRecord::location).orElseGet(() -> find.withoutPage(request.volumeId()));
       requireNode(request.node());
       if (page.isEmpty()) {
         requireUnused(request, location);

@@ -32,7 +32,9 @@ public final class ClaimTags extends ForwardingVolumes {
       return Selector.parse(text);
     } catch (InvalidSelector wrong) {
       throw new VolumeException.Invalid(
-          "annotation cuttle.dev/tags of claim "
+          "annotation "
+              + Claims.tagsAnnotation()
+              + " of claim "
               + claim.namespace()
               + "/"
               + claim.name()

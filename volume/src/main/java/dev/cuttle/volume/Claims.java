@@ -5,6 +5,11 @@ import java.util.Optional;
 /** The PersistentVolumeClaims of users. */
 public interface Claims {
 
+  /** The annotation by which the owner of a claim asks for tags. */
+  static String tagsAnnotation() {
+    return "cuttle.dev/tags";
+  }
+
   /**
    * The tags that the claim's owner asks for by annotation; empty if the claim has none or is gone.
    *

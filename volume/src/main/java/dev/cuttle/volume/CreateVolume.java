@@ -12,6 +12,7 @@ final class CreateVolume {
   private final Locations locations;
   private final VolumeImages images;
   private final Reservations reservations;
+  private final VolumeRemoval removal;
 
   CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
     this(ledger, directory, images, System::nanoTime);
@@ -24,6 +25,7 @@ final class CreateVolume {
     this.images = new VolumeImages(images);
     this.reservations =
         new Reservations(ledger, locations, this.images, new Chooser(directory, ledger), nanoTime);
+    this.removal = new VolumeRemoval(ledger, locations, this.images);
   }
 
   VolumeRecord create(VolumeRequest request) {
@@ -33,8 +35,10 @@ final class CreateVolume {
     locations.require(volume.location());
     return switch (volume.state()) {
       case BOUND -> volume;
-      case RESERVED ->
-          reserved.written() ? withImage(request, volume) : withImageThere(request, volume);
+      case RESERVED -> {
+        refuseSource(request);
+        yield reserved.written() ? withImage(request, volume) : withImageThere(request, volume);
+      }
       // Half of its data may be there: only who copies says that it is whole.
       case COPYING -> throw notYet(volume);
       case DELETING -> throw new IllegalStateException("a deleted page answers no request");
@@ -73,14 +77,15 @@ final class CreateVolume {
 
   /**
    * A page whose deletion is recorded and whose image is gone stands in nobody's way: the call that
-   * was to erase it died. What a removal that was cut off has left behind goes first.
+   * was to erase it died, and is finished here.
    */
   private boolean cleared(VolumeRecord page) {
-    if (!page.deleting() || images.exists(locations.address(page.location()))) {
+    if (!page.deleting()
+        || !page.attachments().isEmpty()
+        || images.exists(locations.address(page.location()))) {
       return false;
     }
-    images.remove(locations.address(page.location()), page.key(), true);
-    ledger.erase(page);
+    removal.finish(page);
     return true;
   }
 
@@ -131,7 +136,7 @@ final class CreateVolume {
   /** A request that no retry can make right leaves no page behind. */
   private CephException refused(VolumeRecord volume, CephException failure) {
     if (failure instanceof CephException.Invalid && certainlyNoImage(volume, failure)) {
-      reservations.abandon(volume);
+      ledger.abandon(volume);
     }
     return failure;
   }

@@ -1,60 +1,43 @@
 package dev.cuttle.volume;
 
-import dev.cuttle.ceph.CephException;
-import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
-import java.util.Optional;
 
-/**
- * Deletes a volume: its image first, its page last, so that what is left after a crash is always on
- * record.
- */
+/** Deletes a volume: the deletion is recorded, and then carried out. */
 final class DeleteVolume {
 
   private final VolumeLedger ledger;
-  private final Locations locations;
-  private final VolumeImages images;
+  private final VolumeRemoval removal;
   private final Nodes nodes;
 
   DeleteVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
     this.ledger = ledger;
     this.nodes = nodes;
-    this.locations = new Locations(directory);
-    this.images = new VolumeImages(images);
+    this.removal = new VolumeRemoval(ledger, new Locations(directory), new VolumeImages(images));
   }
 
   /**
-   * Deleting what is gone is success. @throws VolumeException.Precondition if it is in use, saying
-   * who holds it
+   * Deleting what is gone is success.
+   *
+   * @throws VolumeException.Precondition if a node has it, or somebody else must act first
+   * @throws dev.cuttle.ceph.CephException.Busy if its image is in use, saying who holds it
    */
   void delete(VolumeId volumeId) {
-    Optional<VolumeRecord> page =
-        ledger.find(volumeId.key()).filter(found -> found.volumeId().equals(volumeId));
-    page.ifPresent(this::requireDetached);
-    // A node may have been added since the page was read; once the deletion is recorded none is.
-    page.filter(volume -> !volume.deleting())
-        .flatMap(ledger::markDeleting)
-        .ifPresent(this::requireDetached);
-    page.ifPresentOrElse(
-        this::removeImages, () -> removeImage(volumeId.location(), volumeId.key(), false));
-    page.ifPresent(ledger::erase);
+    ledger
+        .find(volumeId)
+        .ifPresentOrElse(
+            page -> removal.finish(recorded(page)), () -> removal.withoutPage(volumeId));
   }
 
-  /** The copy that was to take its image's place goes, too, and first. */
-  private void removeImages(VolumeRecord volume) {
-    volume.target().ifPresent(target -> removeImage(target, volume.key(), true));
-    boolean found = removeImage(volume.location(), volume.key(), true);
-    if (!found) {
-      volume.places().imageId().ifPresent(id -> removeMoved(volume, id));
-    }
-  }
-
-  private void removeMoved(VolumeRecord volume, String imageId) {
-    try {
-      images.removeMoved(locations.address(volume.location()), imageId, volume.key());
-    } catch (CephException.Busy inUse) {
-      throw new VolumeException.Precondition(String.valueOf(inUse.getMessage()));
-    }
+  /**
+   * The page as it stands when its deletion is recorded: a node may have been added, and the volume
+   * may have moved, since it was read; from now on neither happens. One that is gone by now still
+   * says where its images were.
+   */
+  private VolumeRecord recorded(VolumeRecord read) {
+    requireDetached(read);
+    VolumeRecord page = ledger.markDeleting(read).orElse(read);
+    requireDetached(page);
+    return page;
   }
 
   /** A node that no longer exists holds nothing up: nobody would ever take it off the page. */
@@ -68,15 +51,6 @@ final class DeleteVolume {
                 + attached.node()
                 + "; it is deleted when it is detached");
       }
-    }
-  }
-
-  /** False if there was no image of this name. */
-  private boolean removeImage(ImageLocation location, VolumeKey key, boolean hasPage) {
-    try {
-      return images.remove(locations.address(location), key, hasPage);
-    } catch (CephException.Busy inUse) {
-      throw new VolumeException.Precondition(String.valueOf(inUse.getMessage()));
     }
   }
 }

@@ -20,10 +20,7 @@ final class DetachVolume {
 
   void detach(DetachRequest request) {
     for (int round = 0; round < ROUNDS; round++) {
-      Optional<VolumeRecord> page =
-          ledger
-              .find(request.volumeId().key())
-              .filter(found -> found.volumeId().equals(request.volumeId()));
+      Optional<VolumeRecord> page = ledger.find(request.volumeId());
       if (page.isEmpty() || detached(page.get(), request)) {
         return;
       }

@@ -2,7 +2,6 @@ package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
-import java.util.Optional;
 
 /** Finds where a volume is: by its page, or without one by the volume_id itself. */
 final class FindVolume {
@@ -20,21 +19,20 @@ final class FindVolume {
   /**
    * @throws VolumeException.NotFound if there is no such volume
    */
-  ImageLocation find(String volumeId) {
-    VolumeId id = VolumeId.parse(volumeId).orElseThrow(() -> unknown(volumeId));
-    Optional<VolumeRecord> page =
-        ledger.find(id.key()).filter(found -> found.volumeId().equals(id));
-    if (page.isPresent()) {
-      return page.get().location();
-    }
-    ImageLocation location = id.location();
-    if (!locations.known(location) || !images.exists(locations.address(location))) {
-      throw unknown(volumeId);
-    }
-    return location;
+  ImageLocation find(VolumeId volumeId) {
+    return ledger.find(volumeId).map(VolumeRecord::location).orElseGet(() -> withoutPage(volumeId));
   }
 
-  private static VolumeException unknown(String volumeId) {
-    return new VolumeException.NotFound("no volume has volume_id '" + Quoted.of(volumeId) + "'");
+  /**
+   * Where a volume without a page is: where it was made.
+   *
+   * @throws VolumeException.NotFound if it is not there
+   */
+  ImageLocation withoutPage(VolumeId volumeId) {
+    ImageLocation location = volumeId.location();
+    if (!locations.known(location) || !images.exists(locations.address(location))) {
+      throw VolumeException.NotFound.volume(volumeId.text());
+    }
+    return location;
   }
 }

@@ -31,7 +31,7 @@ public abstract class ForwardingVolumes implements Volumes {
   }
 
   @Override
-  public ImageLocation find(String volumeId) {
+  public ImageLocation find(VolumeId volumeId) {
     return volumes.find(volumeId);
   }
 }

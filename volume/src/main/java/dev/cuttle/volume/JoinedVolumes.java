@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Joins creates and deletes of one volume. A second call with the same request joins the first and
- * gets its answer; any other of the two for the same volume is told to come back (ABORTED; CSI
- * spec, "Error Scheme": operation pending for volume).
+ * gets its answer; any other of the two for the same volume is told to come back.
  */
 public final class JoinedVolumes extends ForwardingVolumes {
   private record Call(Object request, CompletableFuture<Object> answer) {}

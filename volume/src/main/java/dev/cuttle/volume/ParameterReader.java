@@ -26,8 +26,7 @@ public final class ParameterReader {
           "imageFeatures",
           "objectSize",
           "stripeUnit",
-          "stripeCount",
-          "imageCopy");
+          "stripeCount");
 
   private static final String PROVISIONER_PREFIX = "csi.storage.k8s.io/";
   private static final Set<String> FROM_PROVISIONER =
@@ -63,6 +62,11 @@ public final class ParameterReader {
         reader.objectSize(),
         reader.striping(),
         reader.node());
+  }
+
+  /** What the provisioner says beside the class, such as {@code pvc/name}. */
+  public static Optional<String> fromProvisioner(Map<String, String> given, String name) {
+    return Optional.ofNullable(given.get(PROVISIONER_PREFIX + name));
   }
 
   private void mustBeKnown(String name) {
@@ -146,11 +150,6 @@ public final class ParameterReader {
   }
 
   private Map<String, String> node() {
-    value("imageCopy")
-        .ifPresent(copy -> {
-          throw new VolumeException.Invalid(
-              "parameter imageCopy is not supported yet: leave it out");
-        });
     Map<String, String> node = new TreeMap<>(given);
     node.keySet().retainAll(forNodes);
     return node;
@@ -201,12 +200,6 @@ public final class ParameterReader {
   }
 
   private VolumeException wrong(String name, String expected) {
-    return new VolumeException.Invalid(
-        "parameter "
-            + name
-            + " is '"
-            + Quoted.of(given.getOrDefault(name, ""))
-            + "'; it must be "
-            + expected);
+    return VolumeException.Invalid.parameter(name, given.getOrDefault(name, ""), expected);
   }
 }

@@ -6,7 +6,6 @@ import dev.cuttle.placement.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -116,26 +115,9 @@ final class Reservations {
     try {
       return held(request, () -> ledger.redecide(volume, candidate(request, failed)));
     } catch (VolumeException.NotPlaced nowhere) {
-      abandon(volume);
+      ledger.abandon(volume);
       throw nowhere;
     }
-  }
-
-  /**
-   * Removes the page of a volume that was not made.
-   *
-   * @throws VolumeException.Aborted if another call has changed it: the volume may have been made
-   */
-  void abandon(VolumeRecord volume) {
-    if (!ledger
-        .find(volume.key())
-        .map(VolumeRecord::version)
-        .equals(Optional.of(volume.version()))) {
-      throw new VolumeException.Aborted(
-          "volume " + volume.volumeName() + " was changed by another call; try again");
-    }
-    ledger.markDeleting(volume);
-    ledger.erase(volume);
   }
 
   private static VolumeRecord.Attempt attempt(

@@ -41,7 +41,7 @@ public final class StoredVolumes implements Volumes {
   }
 
   @Override
-  public ImageLocation find(String volumeId) {
+  public ImageLocation find(VolumeId volumeId) {
     return find.find(volumeId);
   }
 }

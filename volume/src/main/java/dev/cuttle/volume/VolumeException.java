@@ -17,6 +17,12 @@ public abstract sealed class VolumeException extends RuntimeException {
     public Invalid(String message) {
       super(message);
     }
+
+    /** A parameter of the StorageClass has a value that it may not have. */
+    public static Invalid parameter(String name, String value, String expected) {
+      return new Invalid(
+          "parameter " + name + " is '" + Quoted.of(value) + "'; it must be " + expected);
+    }
   }
 
   /** A size that cannot be. */
@@ -43,6 +49,11 @@ public abstract sealed class VolumeException extends RuntimeException {
 
     public NotFound(String message) {
       super(message);
+    }
+
+    /** No volume has this volume_id, which need not be one of ours. */
+    public static NotFound volume(String volumeId) {
+      return new NotFound("no volume has volume_id '" + Quoted.of(volumeId) + "'");
     }
   }
 

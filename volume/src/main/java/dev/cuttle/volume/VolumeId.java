@@ -77,7 +77,7 @@ public record VolumeId(String clusterId, String pool, String namespace, String i
   }
 
   /** Where the volume was when it got this id; a page knows where it is now. */
-  ImageLocation location() {
+  public ImageLocation location() {
     return new ImageLocation("", clusterId, pool, namespace, Optional.empty(), image);
   }
 

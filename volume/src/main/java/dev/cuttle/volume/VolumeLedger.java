@@ -39,6 +39,11 @@ public interface VolumeLedger {
   /** The page with this key, as the ledger has it now. */
   Optional<VolumeRecord> find(VolumeKey key);
 
+  /** The page of the volume with this id; a page of its key may be another volume's. */
+  default Optional<VolumeRecord> find(VolumeId volumeId) {
+    return find(volumeId.key()).filter(page -> page.volumeId().equals(volumeId));
+  }
+
   /**
    * False if no page of this key has been seen, which costs nothing to ask. One that was written
    * elsewhere a moment ago may be there all the same; {@link #reserve} meets it.
@@ -69,6 +74,13 @@ public interface VolumeLedger {
    * @throws VolumeException.Aborted if the page changed since it was read
    */
   VolumeRecord redecide(VolumeRecord reserved, Page page);
+
+  /**
+   * Removes a Reserved page, as it was read, whose image was not made.
+   *
+   * @throws VolumeException.Aborted if the page changed since it was read: the image may be there
+   */
+  void abandon(VolumeRecord reserved);
 
   /**
    * Marks the page Bound and writes down where the image is. Empty if the page is gone, its

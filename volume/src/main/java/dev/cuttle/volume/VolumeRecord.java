@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param sizeBytes provisioned size, bytes
  * @param selector canonical text
  * @param shape the parameters that shape the image ({@link VolumeParameters#shape})
- * @param source what its data is made from; empty for a blank volume
+ * @param source what its data is made from ({@link VolumeSource#text}, or what another version
+ *     wrote); empty for a blank volume
  * @param volumeId given once, when it was first made: it stays when the volume moves
  * @param places where its image is, and where it is going
  * @param version changes with every write of the page; a write on an older version is refused
@@ -22,7 +23,7 @@ public record VolumeRecord(
     long sizeBytes,
     String selector,
     Map<String, String> shape,
-    Optional<VolumeSource> source,
+    Optional<String> source,
     VolumeId volumeId,
     VolumeState state,
     Places places,
@@ -87,17 +88,17 @@ public record VolumeRecord(
       requireSame(request, "tags", selector, request.selector().text());
     }
     requireSame(request, "parameters", shape, request.parameters().shape());
-    requireSame(request, "source", words(source), words(request.source()));
+    requireSame(
+        request,
+        "source",
+        source.orElse("none"),
+        request.source().map(VolumeSource::text).orElse("none"));
     boolean fits =
         sizeBytes >= request.sizeBytes()
             && (request.limitBytes() == 0 || sizeBytes <= request.limitBytes());
     if (!fits) {
       throw different(request, "size", sizeBytes + " bytes", request.sizeBytes() + " bytes");
     }
-  }
-
-  private static String words(Optional<VolumeSource> source) {
-    return source.map(VolumeSource::text).orElse("none");
   }
 
   private static void requireSame(VolumeRequest request, String what, Object has, Object asked) {

@@ -1,13 +1,11 @@
 package dev.cuttle.volume;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What the data of a volume is made from.
  *
- * @param id of the snapshot (snapshot_id) or volume (volume_id), or namespace and name of the image
+ * @param id of the snapshot (snapshot_id) or volume (volume_id)
  */
 public record VolumeSource(Kind kind, String id) {
   private static final char SEPARATOR = ':';
@@ -15,8 +13,7 @@ public record VolumeSource(Kind kind, String id) {
   /** What sort of thing it is. */
   public enum Kind {
     SNAPSHOT,
-    VOLUME,
-    IMAGE;
+    VOLUME;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
@@ -29,19 +26,7 @@ public record VolumeSource(Kind kind, String id) {
     }
   }
 
-  /** Reads a {@link #text}; empty if it is none. */
-  public static Optional<VolumeSource> parse(String text) {
-    int end = text.indexOf(SEPARATOR);
-    if (end < 0 || end == text.length() - 1) {
-      return Optional.empty();
-    }
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind.text().equals(text.substring(0, end)))
-        .findFirst()
-        .map(kind -> new VolumeSource(kind, text.substring(end + 1)));
-  }
-
-  /** As a page has it: {@code snapshot:ID}, {@code volume:ID} or {@code image:NAMESPACE/NAME}. */
+  /** As a page has it: {@code snapshot:ID} or {@code volume:ID}. */
   public String text() {
     return kind.text() + SEPARATOR + id;
   }

@@ -21,7 +21,8 @@ public interface Volumes {
   /**
    * Deletes the volume; what is gone is deleted.
    *
-   * @throws VolumeException.Precondition if it is in use, saying who holds it
+   * @throws VolumeException.Precondition if a node has it, or somebody else must act first
+   * @throws dev.cuttle.ceph.CephException.Busy if its image is in use, saying who holds it
    */
   void delete(VolumeId volumeId);
 
@@ -42,5 +43,5 @@ public interface Volumes {
    *
    * @throws VolumeException.NotFound if there is no such volume
    */
-  ImageLocation find(String volumeId);
+  ImageLocation find(VolumeId volumeId);
 }

@@ -279,6 +279,51 @@ class CreateVolumeTest {
   }
 
   @Test
+  void reservedPageWithASourceGetsNoBlankImage() {
+    VolumeRequest asked = from(new VolumeSource(VolumeSource.Kind.SNAPSHOT, "s"));
+    ImageLocation place =
+        new ImageLocation("ssd-east", World.EAST, "rbd", "", Optional.empty(), "cuttle-v");
+    VolumeRecord page =
+        world.ledger.reserve(new VolumeLedger.Page(asked, place, List.of(), List.of())).page();
+
+    assertThatThrownBy(() -> create.create(asked))
+        .isInstanceOf(VolumeException.Invalid.class)
+        .hasMessageContaining("not supported yet");
+    assertThatThrownBy(() -> create.create(request("v", "ssd")))
+        .isInstanceOf(VolumeException.AlreadyExists.class)
+        .hasMessageContaining("snapshot:s");
+    assertThat(world.images.pools().all()).isEmpty();
+
+    world.deleter().delete(page.volumeId());
+    nothingIsLeft();
+  }
+
+  @Test
+  void pageThatAnotherCallHasBoundMeanwhileIsNotGivenUp() {
+    for (String cluster : Set.of("ssd-east", "ssd-west")) {
+      world.failing(
+          cluster,
+          new CephException.Invalid(cluster, "create", 22, "bad striping"),
+          PortCall.Operation.CREATE);
+    }
+    VolumeLedger meanwhileBound =
+        PortProxy.of(
+            VolumeLedger.class,
+            world.ledger,
+            (name, call) -> {
+              if (Set.of("abandon", "markDeleting").contains(name)) {
+                assertThat(world.ledger.commit(only(), "abc1")).isPresent();
+              }
+              return call.get();
+            });
+
+    assertThatThrownBy(
+            () -> world.creator(meanwhileBound, world.images).create(request("v", "ssd")))
+        .isInstanceOf(VolumeException.Aborted.class);
+    assertThat(only().state()).isEqualTo(VolumeState.BOUND);
+  }
+
+  @Test
   void anotherRequestOfTheSameNameIsRefusedByWhatDiffers() {
     create.create(request("v", "ssd"));
 

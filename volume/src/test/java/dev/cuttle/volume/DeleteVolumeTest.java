@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.CephException;
+import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.PortCall;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.ceph.Whereabouts;
@@ -69,7 +70,7 @@ class DeleteVolumeTest {
         PortCall.Operation.REMOVE);
 
     assertThatThrownBy(() -> delete.delete(volume.volumeId()))
-        .isInstanceOf(VolumeException.Precondition.class)
+        .isInstanceOf(CephException.Busy.class)
         .hasMessageContaining("client.7 at 192.0.2.9");
     assertThat(world.ledger.pages()).hasSize(1);
 
@@ -131,7 +132,7 @@ class DeleteVolumeTest {
     world.images.pools().migrate(imageOf(volume));
 
     assertThatThrownBy(() -> delete.delete(volume.volumeId()))
-        .isInstanceOf(VolumeException.Precondition.class)
+        .isInstanceOf(CephException.Busy.class)
         .hasMessageContaining("migrat");
     assertThat(world.ledger.pages()).hasSize(1);
   }
@@ -233,6 +234,39 @@ class DeleteVolumeTest {
         .detach(new DetachRequest(volume.volumeId(), Optional.of("node-2")));
     delete.delete(volume.volumeId());
     nothingIsLeft();
+  }
+
+  @Test
+  void copyThatIsBegunWhileTheDeletionIsRecordedGoesToo() {
+    VolumeLedger lateCopy =
+        PortProxy.of(
+            VolumeLedger.class,
+            world.ledger,
+            (name, call) -> {
+              if (name.equals("markDeleting")) {
+                world.ledger.change(volume.key(), DeleteVolumeTest::movingToArchive);
+                world
+                    .images
+                    .pools()
+                    .put("hdd-archive:rbd/cuttle-v", GIB, Map.of(ImageMark.KEY, "v"));
+              }
+              return call.get();
+            });
+
+    new DeleteVolume(lateCopy, world.directory, world.images, world.nodes)
+        .delete(volume.volumeId());
+
+    nothingIsLeft();
+  }
+
+  private static VolumeRecord movingToArchive(VolumeRecord page) {
+    ImageLocation there =
+        new ImageLocation(
+            "hdd-archive", World.ARCHIVE, "rbd", "", Optional.empty(), page.location().image());
+    return ChangedPage.at(
+        new VolumeRecord.Places(
+            page.location(), page.places().imageId(), Optional.of(there), Optional.empty()),
+        page);
   }
 
   private void nothingIsLeft() {

@@ -122,17 +122,28 @@ public final class InMemoryLedger implements VolumeLedger {
   @Override
   public synchronized VolumeRecord redecide(VolumeRecord reserved, Page page) {
     reach();
-    VolumeRecord there = pages.get(reserved.key());
-    if (there == null || !there.version().equals(reserved.version())) {
-      throw new VolumeException.Aborted(
-          "the page of volume " + reserved.volumeName() + " changed meanwhile; try again");
-    }
+    requireUnchanged(reserved);
     VolumeRecord decided = record(page);
     pages.put(reserved.key(), decided);
     explanations.put(reserved.key(), page.verdicts());
     holds.remove(reserved.key());
     answer();
     return decided;
+  }
+
+  @Override
+  public synchronized void abandon(VolumeRecord reserved) {
+    reach();
+    requireUnchanged(reserved);
+    erase(reserved);
+  }
+
+  private void requireUnchanged(VolumeRecord reserved) {
+    VolumeRecord there = pages.get(reserved.key());
+    if (there == null || !there.version().equals(reserved.version())) {
+      throw new VolumeException.Aborted(
+          "the page of volume " + reserved.volumeName() + " changed meanwhile; try again");
+    }
   }
 
   @Override
@@ -205,7 +216,7 @@ public final class InMemoryLedger implements VolumeLedger {
         request.sizeBytes(),
         request.selector().text(),
         request.parameters().shape(),
-        request.source(),
+        request.source().map(VolumeSource::text),
         VolumeId.of(page.location()),
         VolumeState.RESERVED,
         ChangedPage.place(page.location(), Optional.empty()),

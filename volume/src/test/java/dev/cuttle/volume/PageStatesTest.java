@@ -41,6 +41,26 @@ class PageStatesTest {
         here, page.places().imageId(), Optional.of(there), Optional.of(new CopyProgress(1, 4)));
   }
 
+  @Test
+  void createAgainWhenADeletionWasCutShortFinishesItWhereverTheImagesAre() {
+    put("MOVING");
+    world.images.pools().put("hdd-archive:rbd/cuttle-v", World.GIB, Map.of(ImageMark.KEY, "v"));
+    world.images.pools().rename(imageOf(made), "holiday");
+    put("DELETING");
+
+    world.holdsOnly(volumes.create(request("v", "ssd")));
+  }
+
+  @Test
+  void createAgainLeavesTheDeletionOfAnAttachedVolumeAlone() {
+    volumes.attach(attachment());
+    world.images.pools().rename(imageOf(made), "holiday");
+    put("DELETING");
+
+    answers(() -> volumes.create(request("v", "ssd")), "is being deleted");
+    assertThat(world.images.pools().all()).hasSize(1);
+  }
+
   private VolumeRecord page() {
     return Objects.requireNonNull(world.ledger.pages().get("v"));
   }
@@ -123,7 +143,7 @@ class PageStatesTest {
   @CsvSource({"RESERVED", "COPYING", "BOUND", "MOVING", "DELETING"})
   void find(String state) {
     put(state);
-    assertThat(volumes.find(made.volumeId().text())).isEqualTo(made.location());
+    assertThat(volumes.find(made.volumeId())).isEqualTo(made.location());
   }
 
   @Test

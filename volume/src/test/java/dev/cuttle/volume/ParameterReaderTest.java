@@ -81,7 +81,7 @@ class ParameterReaderTest {
       {"objectSize", "64M", "a power of two"},
       {"objectSize", "999999999999999999G", "63 bits"},
       {"stripeUnit", "64K", "go together"},
-      {"imageCopy", "full", "not supported yet"}
+      {"imageCopy", "full", "unknown parameter 'imageCopy'"}
     };
     for (String[] row : wrong) {
       assertThatThrownBy(() -> ParameterReader.read(with(row[0], row[1]), FOR_NODES))

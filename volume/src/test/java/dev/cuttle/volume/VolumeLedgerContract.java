@@ -171,6 +171,31 @@ public abstract class VolumeLedgerContract {
   }
 
   @Test
+  void aReservedPageIsAbandonedOnlyAsItWasRead() {
+    VolumeRecord reserved = reserve(newName());
+    ledger().abandon(reserved);
+    assertThat(another().find(reserved.key())).isEmpty();
+    assertThatThrownBy(() -> ledger().abandon(reserved))
+        .isInstanceOf(VolumeException.Aborted.class);
+
+    VolumeRecord again = reserve(reserved.volumeName());
+    VolumeRecord bound = another().commit(again, "abc1").orElseThrow();
+    assertThatThrownBy(() -> ledger().abandon(again)).isInstanceOf(VolumeException.Aborted.class);
+    assertThat(ledger().find(again.key())).contains(bound);
+    discard(ledger(), bound);
+  }
+
+  @Test
+  void aPageIsFoundByTheIdOfItsVolumeAlone() {
+    VolumeRecord volume = reserve(newName());
+    VolumeId other = new VolumeId(west, "rbd", "", volume.key().image());
+
+    assertThat(ledger().find(volume.volumeId())).contains(volume);
+    assertThat(ledger().find(other)).isEmpty();
+    discard(ledger(), volume);
+  }
+
+  @Test
   void nothingIsCommittedOnceItsDeletionIsRecorded() {
     VolumeRecord reserved = reserve(newName());
     another().markDeleting(reserved);

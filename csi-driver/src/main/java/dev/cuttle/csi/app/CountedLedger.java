@@ -62,6 +62,11 @@ final class CountedLedger implements VolumeLedger {
   }
 
   @Override
+  public void abandon(VolumeRecord reserved) {
+    ledger.abandon(reserved);
+  }
+
+  @Override
   public Optional<VolumeRecord> commit(VolumeRecord reserved, String imageId) {
     return ledger.commit(reserved, imageId);
   }

@@ -6,7 +6,6 @@ import csi.v1.VolumeCapability.AccessMode.Mode;
 import dev.cuttle.volume.AttachRequest;
 import dev.cuttle.volume.AttachRequest.Sharing;
 import dev.cuttle.volume.DetachRequest;
-import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import java.util.Optional;
@@ -21,10 +20,7 @@ final class AttachReader {
     String node = Required.text("node_id", request.getNodeId());
     Mode mode = CapabilityReader.mode(request.hasVolumeCapability(), request.getVolumeCapability());
     return new AttachRequest(
-        VolumeId.parse(volumeId)
-            .orElseThrow(() ->
-                new VolumeException.NotFound(
-                    "no volume has volume_id '" + Quoted.of(volumeId) + "'")),
+        Required.volumeId(volumeId),
         node,
         sharing(mode),
         request.getReadonly() || CapabilityReader.readsOnly(mode));

@@ -114,7 +114,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     if (request.getVolumeCapabilitiesCount() == 0) {
       throw new VolumeException.Invalid("volume_capabilities are missing");
     }
-    var _ = volumes.find(volumeId);
+    var _ = volumes.find(Required.volumeId(volumeId));
     var answer = ValidateVolumeCapabilitiesResponse.newBuilder();
     try {
       CapabilityReader.check(request.getVolumeCapabilitiesList());

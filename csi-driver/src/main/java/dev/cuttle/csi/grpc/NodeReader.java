@@ -7,7 +7,6 @@ import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.AccessMode.Mode;
-import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.csi.node.PublishRequest;
 import dev.cuttle.csi.node.StageRequest;
 import dev.cuttle.csi.node.StatsRequest;
@@ -17,7 +16,6 @@ import dev.cuttle.csi.node.Use;
 import dev.cuttle.volume.VolumeId;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads what the kubelet asks of a node; whatever is wrong with it is refused by name. */
 final class NodeReader {
@@ -44,12 +42,7 @@ final class NodeReader {
     return new UnstageRequest(
         volumeId,
         staging(request.getStagingTargetPath()),
-        VolumeId.parse(volumeId).map(NodeReader::location));
-  }
-
-  private static ImageLocation location(VolumeId id) {
-    return new ImageLocation(
-        "", id.clusterId(), id.pool(), id.namespace(), Optional.empty(), id.image());
+        VolumeId.parse(volumeId).map(VolumeId::location));
   }
 
   static PublishRequest read(NodePublishVolumeRequest request) {

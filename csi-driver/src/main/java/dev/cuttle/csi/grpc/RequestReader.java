@@ -27,8 +27,6 @@ final class RequestReader {
   /** CSI spec, "Size Limits". */
   private static final int MAX_NAME_BYTES = 128;
 
-  private static final String PROVISIONER = "csi.storage.k8s.io/";
-
   private RequestReader() {}
 
   static VolumeRequest read(CreateVolumeRequest request) {
@@ -96,7 +94,7 @@ final class RequestReader {
   static VolumeParameters parameters(Map<String, String> given) {
     VolumeParameters parameters = ParameterReader.read(given, VolumeContext.KEYS);
     VolumeContext.check(parameters.node());
-    var _ = CapabilityReader.filesystem(given.getOrDefault(PROVISIONER + "fstype", ""));
+    var _ = CapabilityReader.filesystem(provisioner(given, "fstype"));
     return parameters;
   }
 
@@ -138,10 +136,14 @@ final class RequestReader {
   }
 
   private static Optional<VolumeRequest.Claim> claim(Map<String, String> given) {
-    String namespace = given.getOrDefault(PROVISIONER + "pvc/namespace", "");
-    String name = given.getOrDefault(PROVISIONER + "pvc/name", "");
+    String namespace = provisioner(given, "pvc/namespace");
+    String name = provisioner(given, "pvc/name");
     return namespace.isEmpty() || name.isEmpty()
         ? Optional.empty()
         : Optional.of(new VolumeRequest.Claim(namespace, name));
+  }
+
+  private static String provisioner(Map<String, String> given, String name) {
+    return ParameterReader.fromProvisioner(given, name).orElse("");
   }
 }

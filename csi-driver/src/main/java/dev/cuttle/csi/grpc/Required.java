@@ -2,6 +2,7 @@ package dev.cuttle.csi.grpc;
 
 import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
+import dev.cuttle.volume.VolumeId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -18,6 +19,15 @@ final class Required {
       throw new VolumeException.Invalid("the " + field + " is missing");
     }
     return value;
+  }
+
+  /**
+   * @throws VolumeException.Invalid if it is empty
+   * @throws VolumeException.NotFound if it is not one of our ids
+   */
+  static VolumeId volumeId(String value) {
+    return VolumeId.parse(text("volume_id", value))
+        .orElseThrow(() -> VolumeException.NotFound.volume(value));
   }
 
   /**

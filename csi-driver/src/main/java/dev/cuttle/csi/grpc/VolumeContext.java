@@ -48,13 +48,7 @@ final class VolumeContext {
 
   private static VolumeException wrong(
       Map<String, String> parameters, String name, String expected) {
-    return new VolumeException.Invalid(
-        "parameter "
-            + name
-            + " is '"
-            + Quoted.of(parameters.getOrDefault(name, ""))
-            + "'; it must be "
-            + expected);
+    return VolumeException.Invalid.parameter(name, parameters.getOrDefault(name, ""), expected);
   }
 
   /**

@@ -164,7 +164,7 @@ class BadRequestsTest {
     parameter("mkfsOptions", "-b 65536", "blocks of 65536 bytes are larger than a page");
     parameter("mkfsOptions", "-J device=/dev/sda", "may name no file");
     parameter("mkfsOptions", "-n", "with -n mkfs.ext4 makes nothing");
-    parameter("imageCopy", "full", "imageCopy is not supported yet");
+    parameter("imageCopy", "full", "unknown parameter 'imageCopy'");
     parameter("allowTagOverride", "TRUE", "allowTagOverride is 'TRUE'");
     parameter("csi.storage.k8s.io/fstype", "zfs", "file system 'zfs' is not one of");
   }

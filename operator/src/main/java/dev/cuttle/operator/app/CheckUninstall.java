@@ -1,6 +1,7 @@
 package dev.cuttle.operator.app;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.kubernetes.PagePlaces;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,7 +55,7 @@ final class CheckUninstall implements Callable<Integer> {
     return new Remaining(names, pages.getItems().size() + (more == null ? 0 : more));
   }
 
-  private static String name(VolumePlacement page) {
-    return page.getSpec().request().volumeName() + " on " + page.getSpec().decision().cluster();
+  static String name(VolumePlacement page) {
+    return page.getSpec().request().volumeName() + " on " + PagePlaces.location(page).cluster();
   }
 }

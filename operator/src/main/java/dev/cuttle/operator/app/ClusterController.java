@@ -1,5 +1,6 @@
 package dev.cuttle.operator.app;
 
+import dev.cuttle.operator.conditions.StatusApply;
 import dev.cuttle.operator.storagecluster.StorageClusterReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -68,7 +69,7 @@ final class ClusterController implements Part {
     controller
         .withName(StorageClusterReconciler.NAME)
         .withFinalizer(StorageClusterReconciler.FINALIZER)
-        .withFieldManager(StorageClusterReconciler.FIELD_MANAGER)
+        .withFieldManager(StatusApply.manager())
         .withRetry(
             new GenericRetry()
                 .setInitialInterval(500L)

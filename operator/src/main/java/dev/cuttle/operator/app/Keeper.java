@@ -3,12 +3,9 @@ package dev.cuttle.operator.app;
 import dev.cuttle.ceph.CephClusters;
 import dev.cuttle.ceph.RbdImages;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +27,7 @@ final class Keeper implements Candidacy {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("timer").factory());
-  private final List<Part> parts;
+  private final Part parts;
   private final boolean elected;
   private final CountDownLatch lost = new CountDownLatch(1);
   private volatile boolean leading;
@@ -51,13 +48,14 @@ final class Keeper implements Candidacy {
     this.client = client;
     this.elected = settings.election().isPresent();
     this.parts =
-        new KeeperParts(settings, client, clusters, images, metrics, timer, clock)
-            .all(new LeaderCallbacks(this::lead, this::stopLeading, _ -> {}), lost::countDown);
+        new Parts(
+            new KeeperParts(settings, client, clusters, images, metrics, timer, clock)
+                .all(new LeaderCallbacks(this::lead, this::stopLeading, _ -> {}), lost::countDown));
   }
 
   @Override
   public void start() {
-    parts.forEach(part -> part.start(SYNC));
+    parts.start(SYNC);
     started = true;
     if (!elected) {
       lead();
@@ -66,7 +64,7 @@ final class Keeper implements Candidacy {
 
   @Override
   public boolean ready() {
-    return started && parts.stream().allMatch(Part::synced);
+    return started && parts.synced();
   }
 
   boolean leading() {
@@ -103,7 +101,7 @@ final class Keeper implements Candidacy {
 
   private void lead(boolean leads) {
     leading = leads;
-    parts.forEach(part -> part.lead(leads));
+    parts.lead(leads);
   }
 
   @Override
@@ -118,18 +116,20 @@ final class Keeper implements Candidacy {
       return;
     }
     closing = true;
-    lead(false);
-    parts.reversed().forEach(Keeper::close);
-    timer.shutdownNow();
-    lost.countDown();
-    cutOff();
+    try {
+      lead(false);
+    } finally {
+      end();
+    }
   }
 
-  private static void close(Part part) {
+  private void end() {
     try {
-      part.close();
-    } catch (KubernetesClientException | OperatorException failure) {
-      LOG.atDebug().setCause(failure).log("not everything could be closed");
+      parts.close();
+    } finally {
+      timer.shutdownNow();
+      lost.countDown();
+      cutOff();
     }
   }
 }

@@ -57,7 +57,8 @@ final class KeeperParts {
 
   /**
    * In the order in which they start; they are closed in the reverse of it. The sums of the pages
-   * must be whole before a deleted cluster may be let go.
+   * must be whole before a deleted cluster may be let go, the Lease is handed back when nothing is
+   * written any more, and it is watched when there is an election.
    *
    * @param callbacks of the election
    * @param lost is run when the lease is not as the election says
@@ -67,7 +68,7 @@ final class KeeperParts {
         settings.election().map(terms -> new LeaderLease(client, settings.namespace(), terms));
     List<Part> parts = new ArrayList<>();
     parts.add(new PagesPart(pages));
-    lease.ifPresent(held -> parts.add(new LeaseWatch(held, timer, clock, lost)));
+    lease.ifPresent(parts::add);
     parts.add(new TablePart(new TablePublisher(client, clock, metrics.reconcile()::passed)));
     parts.add(
         new ClusterController(
@@ -76,6 +77,7 @@ final class KeeperParts {
             lease.map(held -> held.configuration(callbacks)),
             reconciler,
             Keeper.SYNC));
+    lease.ifPresent(held -> parts.add(new LeaseWatch(held, timer, clock, lost)));
     parts.add(new ClustersPart(prober, scans, timer));
     parts.add(new LeaderMetrics(metrics));
     return parts;

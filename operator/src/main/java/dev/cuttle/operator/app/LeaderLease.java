@@ -12,8 +12,8 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Lease that one candidate stands for. */
-final class LeaderLease {
+/** The Lease that one candidate stands for, handed back when what it allowed has ended. */
+final class LeaderLease implements Part {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
 
@@ -73,7 +73,8 @@ final class LeaderLease {
    * Hands the lease back, so that the next leader need not wait for its end; does nothing when
    * another holds it by now.
    */
-  void release() {
+  @Override
+  public void close() {
     try {
       Lease lease = lease().get();
       if (lease == null

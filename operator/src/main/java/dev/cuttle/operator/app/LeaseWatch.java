@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether the Lease is as the election says, and hands it back at the end. */
+/** Looks whether the Lease is as the election says, once there is an election. */
 final class LeaseWatch implements Part {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
@@ -62,10 +62,5 @@ final class LeaseWatch implements Part {
     } catch (KubernetesClientException away) {
       LOG.atDebug().setCause(away).log("the lease could not be looked at");
     }
-  }
-
-  @Override
-  public void close() {
-    lease.release();
   }
 }

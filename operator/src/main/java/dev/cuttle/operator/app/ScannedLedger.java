@@ -1,6 +1,5 @@
 package dev.cuttle.operator.app;
 
-import dev.cuttle.kubernetes.PageTotals;
 import dev.cuttle.operator.audit.Scans;
 import dev.cuttle.operator.audit.WatchedPages;
 import dev.cuttle.operator.storagecluster.LedgerView;
@@ -12,8 +11,7 @@ record ScannedLedger(WatchedPages pages, Scans scans) implements LedgerView {
 
   @Override
   public Load on(String clusterID) {
-    PageTotals.Total total = pages.total(clusterID);
-    return new Load(total.bytes(), total.count());
+    return pages.total(clusterID);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cuttle.operator.audit;
 
 import dev.cuttle.operator.conditions.Finding;
+import dev.cuttle.operator.conditions.Named;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +15,6 @@ import java.util.List;
  */
 public record ScanReport(
     long foreignBytes, long foreignImages, List<String> orphans, List<String> lost) {
-
-  private static final int NAMED = 5;
 
   public ScanReport {
     orphans = List.copyOf(orphans);
@@ -32,19 +31,14 @@ public record ScanReport(
     }
     List<String> sentences = new ArrayList<>();
     if (!orphans.isEmpty()) {
-      sentences.add("images or names of ours that no page places here: " + names(orphans));
+      sentences.add("images or names of ours that no page places here: " + Named.in(orphans));
     }
     if (!lost.isEmpty()) {
-      sentences.add("pages that are Bound and whose image is missing: " + names(lost));
+      sentences.add("pages that are Bound and whose image is missing: " + Named.in(lost));
     }
     return Finding.no(
         "LedgerConsistent",
         orphans.isEmpty() ? "ImagesMissing" : "OrphanImages",
         String.join("; ", sentences));
-  }
-
-  private static String names(List<String> names) {
-    String listed = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
-    return names.size() <= NAMED ? listed : listed + " and " + (names.size() - NAMED) + " more";
   }
 }

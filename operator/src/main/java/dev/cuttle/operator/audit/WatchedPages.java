@@ -1,17 +1,16 @@
 package dev.cuttle.operator.audit;
 
 import dev.cuttle.api.VolumePlacement;
+import dev.cuttle.kubernetes.InformerStart;
 import dev.cuttle.kubernetes.PagePlaces;
 import dev.cuttle.kubernetes.PageTotals;
+import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -43,19 +42,10 @@ public final class WatchedPages implements Pages, AutoCloseable {
   /**
    * Fills the memory; from then on it keeps trying when the API server is away.
    *
-   * @throws KubernetesClientException if it is not filled in time
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException if it is not filled in time
    */
   public void start(Duration timeout) {
-    informer.exceptionHandler((started, failure) -> true);
-    try {
-      informer
-          .start()
-          .toCompletableFuture()
-          .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException late) {
-      throw new KubernetesClientException("the pages of the ledger could not be read", late);
-    }
+    InformerStart.fill(informer, timeout);
   }
 
   @Override
@@ -63,7 +53,7 @@ public final class WatchedPages implements Pages, AutoCloseable {
     return informer.hasSynced();
   }
 
-  public PageTotals.Total total(String clusterID) {
+  public Load total(String clusterID) {
     return totals.of(clusterID);
   }
 

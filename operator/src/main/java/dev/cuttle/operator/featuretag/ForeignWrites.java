@@ -1,6 +1,7 @@
 package dev.cuttle.operator.featuretag;
 
 import dev.cuttle.api.FeatureTag;
+import dev.cuttle.operator.conditions.StatusApply;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,13 +23,21 @@ final class ForeignWrites {
 
   private final KubernetesClient client;
   private final Clock clock;
+  private final ToldWrites told = new ToldWrites();
 
   ForeignWrites(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
 
+  /** Says so once. */
   void warn(FeatureTag tag, ForeignWrite write) {
+    if (told.add(write, clock.instant())) {
+      say(tag, write);
+    }
+  }
+
+  private void say(FeatureTag tag, ForeignWrite write) {
     LOG.atWarn()
         .addKeyValue("tag", write.tag())
         .addKeyValue("managers", write.managers())
@@ -49,7 +58,7 @@ final class ForeignWrites {
                   .withUid(tag.getMetadata().getUid())
                   .endInvolvedObject()
                   .withNewSource()
-                  .withComponent(TagWriter.FIELD_MANAGER)
+                  .withComponent(StatusApply.manager())
                   .endSource()
                   .withType("Warning")
                   .withReason(REASON)

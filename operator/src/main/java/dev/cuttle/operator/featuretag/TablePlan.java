@@ -29,6 +29,8 @@ final class TablePlan {
       Set<String> referenced) {
     Map<String, Published> old =
         published.stream().collect(Collectors.toMap(Published::tag, tag -> tag));
+    SortedMap<String, ClusterRow> current =
+        byName(wanted.values().stream().flatMap(List::stream).toList());
     List<Step> additions = new ArrayList<>();
     List<Step> removals = new ArrayList<>();
     List<Step> retirements = new ArrayList<>();
@@ -43,7 +45,7 @@ final class TablePlan {
       } else if (rows.isEmpty() && before.generated() && !referenced.contains(tag)) {
         retirements.add(new Step.Delete(tag));
       } else if (!before.sound() || !before.clusters().equals(rows)) {
-        change(before, rows, additions, removals);
+        change(before, rows, current, additions, removals);
       }
     }
     additions.addAll(removals);
@@ -51,17 +53,24 @@ final class TablePlan {
     return additions;
   }
 
+  /** Rows that go stay until all additions are made, as they are now; but not those of others. */
   private static void change(
-      Published before, List<ClusterRow> rows, List<Step> additions, List<Step> removals) {
-    SortedMap<String, ClusterRow> both = byName(before.clusters());
-    both.keySet().removeAll(byName(rows).keySet());
-    boolean removes = !both.isEmpty();
+      Published before,
+      List<ClusterRow> rows,
+      Map<String, ClusterRow> current,
+      List<Step> additions,
+      List<Step> removals) {
+    Set<String> leaving = new TreeSet<>(byName(before.clusters()).keySet());
+    leaving.removeAll(byName(rows).keySet());
+    SortedMap<String, ClusterRow> both = byName(rows);
+    leaving.stream()
+        .filter(cluster -> current.containsKey(cluster) && !before.foreign().contains(cluster))
+        .forEach(cluster -> both.put(cluster, current.get(cluster)));
     boolean onlyRemoves = rows.equals(kept(before.clusters(), rows));
-    if (removes && !onlyRemoves) {
-      both.putAll(byName(rows));
+    if (both.size() > rows.size() && !onlyRemoves) {
       additions.add(new Step.Publish(before.tag(), List.copyOf(both.values())));
     }
-    (removes ? removals : additions).add(new Step.Publish(before.tag(), rows));
+    (leaving.isEmpty() ? additions : removals).add(new Step.Publish(before.tag(), rows));
   }
 
   private static List<ClusterRow> kept(List<ClusterRow> before, List<ClusterRow> rows) {

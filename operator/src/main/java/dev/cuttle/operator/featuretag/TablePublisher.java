@@ -4,6 +4,7 @@ import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.StorageCluster;
 import dev.cuttle.api.StorageClusterSpec.ClusterTag;
 import dev.cuttle.api.TagCategory;
+import dev.cuttle.kubernetes.InformerStart;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,22 +59,9 @@ public final class TablePublisher implements AutoCloseable {
    */
   public void start(Duration timeout) {
     for (SharedIndexInformer<?> informer : List.of(clusters, tags, classes)) {
-      fill(informer, timeout);
+      InformerStart.fill(informer, timeout);
     }
     loop.start();
-  }
-
-  private static void fill(SharedIndexInformer<?> informer, Duration timeout) {
-    informer.exceptionHandler((started, failure) -> true);
-    try {
-      informer
-          .start()
-          .toCompletableFuture()
-          .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException late) {
-      throw new KubernetesClientException("a cache could not be filled", late);
-    }
   }
 
   public boolean synced() {

@@ -4,6 +4,7 @@ import dev.cuttle.api.FeatureTag;
 import dev.cuttle.api.FeatureTagSpec;
 import dev.cuttle.api.FeatureTagStatus.ClusterRow;
 import dev.cuttle.api.TagCategory;
+import dev.cuttle.operator.conditions.StatusApply;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,18 +20,10 @@ import java.util.Optional;
 /** Takes one step on the API server. Each is idempotent. */
 final class TagWriter {
 
-  static final String FIELD_MANAGER = "cuttle-operator";
-
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(FIELD_MANAGER)
-          .withForce(true)
-          .build();
   private static final PatchContext MERGE =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(FIELD_MANAGER)
+          .withFieldManager(StatusApply.manager())
           .build();
 
   private final KubernetesClient client;
@@ -92,7 +85,7 @@ final class TagWriter {
             before.map(FeatureTag::getStatus).orElse(null),
             before.map(found -> found.getMetadata().getGeneration()).orElse(1L),
             clock.instant()));
-    return client.resource(made).subresource("status").patch(APPLY);
+    return client.resource(made).subresource("status").patch(StatusApply.context());
   }
 
   /**
@@ -117,18 +110,18 @@ final class TagWriter {
       Optional<FeatureTag> before,
       List<ClusterRow> foreignRows,
       List<ClusterRow> rows) {
-    List<String> managers =
-        before.map(found -> StatusWriters.since(found, FIELD_MANAGER)).orElse(List.of());
+    List<StatusWrite> writes =
+        before.map(found -> StatusWriters.since(found, StatusApply.manager())).orElse(List.of());
     List<ClusterRow> undone = new ArrayList<>(foreignRows);
-    if (!managers.isEmpty()) {
+    if (!writes.isEmpty()) {
       before.map(Published::of).ifPresent(found -> undone.addAll(found.clusters()));
     } else if (foreignRows.isEmpty()) {
       return;
     } else {
-      managers = StatusWriters.others(applied, FIELD_MANAGER);
+      writes = StatusWriters.others(applied, StatusApply.manager());
     }
     foreign.warn(
-        applied, ForeignWrite.undone(applied.getMetadata().getName(), managers, undone, rows));
+        applied, ForeignWrite.undone(applied.getMetadata().getName(), writes, undone, rows));
   }
 
   void delete(FeatureTag tag) {

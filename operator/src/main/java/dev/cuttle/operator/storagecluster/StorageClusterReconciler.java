@@ -6,11 +6,10 @@ import dev.cuttle.api.StorageClusterStatus;
 import dev.cuttle.kubernetes.Endpoints;
 import dev.cuttle.kubernetes.PublishedClusters;
 import dev.cuttle.kubernetes.UserKey;
+import dev.cuttle.operator.conditions.StatusApply;
 import dev.cuttle.placement.Load;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -32,7 +31,6 @@ public final class StorageClusterReconciler
 
   public static final String NAME = "storagecluster";
   public static final String FINALIZER = "cuttle.dev/volumes";
-  public static final String FIELD_MANAGER = "cuttle-operator";
 
   /**
    * How long a deleted cluster without pages is held: a driver that chose it before the table said
@@ -176,16 +174,7 @@ public final class StorageClusterReconciler
   }
 
   private static void patch(Context<StorageCluster> context, StorageCluster cluster) {
-    context
-        .getClient()
-        .resource(cluster)
-        .subresource("status")
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
-                .withForce(true)
-                .build());
+    context.getClient().resource(cluster).subresource("status").patch(StatusApply.context());
   }
 
   private static StorageCluster withStatus(String name, StorageClusterStatus status) {

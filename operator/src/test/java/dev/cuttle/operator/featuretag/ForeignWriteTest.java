@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,8 @@ class ForeignWriteTest {
 
   private static final String US = "cuttle-operator";
   private static final Map<String, Object> ROWS = Map.of("f:clusters", Map.of());
+
+  private static final StatusWrite GITOPS = new StatusWrite("gitops", Instant.EPOCH);
 
   private static ClusterRow row(String name, int weight) {
     return new ClusterRow(name, "id-of-" + name, weight, RowState.Ready, null, null);
@@ -49,9 +53,13 @@ class ForeignWriteTest {
   @Test
   void whoWroteToTheTableAfterTheOperatorIsNamed() {
     assertThat(StatusWriters.since(tag(entry(US, 1, ROWS), entry("gitops", 2, ROWS)), US))
+        .extracting(StatusWrite::manager)
         .containsExactly("gitops");
-    assertThat(StatusWriters.since(tag(entry("gitops", 2, ROWS)), US)).containsExactly("gitops");
+    assertThat(StatusWriters.since(tag(entry("gitops", 2, ROWS)), US))
+        .extracting(StatusWrite::manager)
+        .containsExactly("gitops");
     assertThat(StatusWriters.since(tag(entry("gitops", 2, Map.of("f:matched", Map.of()))), US))
+        .extracting(StatusWrite::manager)
         .containsExactly("gitops");
   }
 
@@ -69,6 +77,7 @@ class ForeignWriteTest {
   @Test
   void whoOwnsPartOfTheTableIsKnownThoughTheOperatorWroteLater() {
     assertThat(StatusWriters.others(tag(entry(US, 3, ROWS), entry("restore", 2, ROWS)), US))
+        .extracting(StatusWrite::manager)
         .containsExactly("restore");
     assertThat(StatusWriters.others(tag(entry(US, 3, ROWS)), US)).isEmpty();
   }
@@ -78,6 +87,7 @@ class ForeignWriteTest {
     Map<String, Object> condition =
         Map.of("f:conditions", Map.of("k:{\"type\":\"Matched\"}", Map.of()));
     assertThat(StatusWriters.since(tag(entry(US, 1, ROWS), entry("person", 2, condition)), US))
+        .extracting(StatusWrite::manager)
         .containsExactly("person");
   }
 
@@ -86,7 +96,7 @@ class ForeignWriteTest {
     ForeignWrite write =
         ForeignWrite.undone(
             "ssd",
-            List.of("gitops"),
+            List.of(GITOPS),
             List.of(row("east", 3), row("west", 100), row("third", 1)),
             List.of(row("east", 100), row("third", 1)));
     assertThat(write.removed()).containsExactly("west");
@@ -98,6 +108,47 @@ class ForeignWriteTest {
     assertThat(ForeignWrite.undone("ssd", List.of(), List.of(), List.of()).words())
         .startsWith("somebody else wrote")
         .endsWith("wrote what follows from the rows anew");
+  }
+
+  @Test
+  void aWriteIsToldOnceAndOfATagOneAMinute() {
+    ToldWrites told = new ToldWrites();
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    StatusWrite later = new StatusWrite("gitops", Instant.EPOCH.plusSeconds(30));
+
+    assertThat(told.add(write("ssd", GITOPS), now)).isTrue();
+    assertThat(told.add(write("ssd", GITOPS), now)).as("the second step").isFalse();
+    assertThat(told.add(write("ssd", later), now.plusSeconds(59))).as("at once").isFalse();
+    assertThat(told.add(write("hdd", later), now.plusSeconds(59))).as("another tag").isTrue();
+    assertThat(told.add(write("ssd", GITOPS), now.plusSeconds(600))).as("long told").isFalse();
+    assertThat(told.add(write("ssd", later, GITOPS), now.plusSeconds(60))).isTrue();
+    assertThat(told.add(write("ssd"), now.plusSeconds(61))).as("by nobody known").isFalse();
+    assertThat(told.add(write("ssd"), now.plusSeconds(120))).isTrue();
+  }
+
+  private static ForeignWrite write(String tag, StatusWrite... writes) {
+    return new ForeignWrite(tag, List.of(writes), List.of("west"), List.of());
+  }
+
+  @Test
+  void aRowIsForeignIfSomebodyElseWroteItAndTheOperatorDidNot() {
+    FeatureTag tag =
+        tag(entry(US, 3, owns("east", "both")), entry("gitops", 2, owns("west", "both")));
+    tag.setStatus(
+        TagStatus.of(
+            "ssd",
+            List.of(row("both", 1), row("east", 1), row("unowned", 1), row("west", 1)),
+            null,
+            1L,
+            Instant.EPOCH));
+    assertThat(Published.of(tag).foreign()).containsExactly("west");
+  }
+
+  private static Map<String, Object> owns(String... clusters) {
+    return Map.of(
+        "f:clusters",
+        Stream.of(clusters)
+            .collect(Collectors.toMap(name -> "k:{\"name\":\"" + name + "\"}", _ -> Map.of())));
   }
 
   @Test

@@ -52,7 +52,7 @@ final class TableModel {
 
   private void write(String tag) {
     if (!tags.containsKey(tag)) {
-      tags.put(tag, new Published(tag, false, false, List.of()));
+      tags.put(tag, new Published(tag, false, false, List.of(), Set.of()));
       written.add(tag);
     }
   }
@@ -70,11 +70,21 @@ final class TableModel {
                 Stream.concat(
                         old.clusters().stream().filter(row -> !row.name().equals(cluster)),
                         Stream.of(forged))
-                    .toList()));
+                    .toList(),
+                foreign(old, cluster)));
+  }
+
+  /** Who changes a row of the operator's leaves it the operator's. */
+  private static Set<String> foreign(Published old, String cluster) {
+    Set<String> foreign = new TreeSet<>(old.foreign());
+    if (old.clusters().stream().noneMatch(row -> row.name().equals(cluster))) {
+      foreign.add(cluster);
+    }
+    return foreign;
   }
 
   private static Published falsified(Published old) {
-    return new Published(old.tag(), old.generated(), false, old.clusters());
+    return new Published(old.tag(), old.generated(), false, old.clusters(), old.foreign());
   }
 
   private void deleteByHand(String tag) {
@@ -106,10 +116,10 @@ final class TableModel {
     for (Step step : steps) {
       switch (step) {
         case Step.Create(String tag) ->
-            tags.putIfAbsent(tag, new Published(tag, true, false, List.of()));
+            tags.putIfAbsent(tag, new Published(tag, true, false, List.of(), Set.of()));
         case Step.Publish(String tag, var rows) ->
             tags.computeIfPresent(
-                tag, (same, old) -> new Published(tag, old.generated(), true, rows));
+                tag, (same, old) -> new Published(tag, old.generated(), true, rows, Set.of()));
         case Step.Delete(String tag) -> tags.remove(tag);
       }
     }

@@ -67,7 +67,7 @@ class TableTest {
     List<Step> plan =
         TablePlan.of(
             new TreeMap<>(Map.of("zzz", List.of(row))),
-            List.of(new Published("aaa", true, true, List.of(row))),
+            List.of(new Published("aaa", true, true, List.of(row), Set.of())),
             Set.of());
     assertThat(plan)
         .containsExactly(
@@ -75,11 +75,37 @@ class TableTest {
   }
 
   @Test
+  void aRowThatGoesStaysUntilTheAdditionsAreMadeButNotOneThatSomebodyElseWrote() {
+    ClusterRow own = Table.row(east);
+    ClusterRow west =
+        Table.row(TestClusters.of("west", List.of("ssd", "new"), 100, Availability.Active));
+    ClusterRow falsified =
+        new ClusterRow("ssd-east", "id-of-ssd-east", 7, RowState.Ready, null, null);
+    ClusterRow third =
+        Table.row(TestClusters.of("third", List.of("hdd"), 100, Availability.Active));
+    ClusterRow gone = new ClusterRow("gone", "id-of-gone", 1, RowState.Ready, null, null);
+    List<Step> plan =
+        TablePlan.of(
+            new TreeMap<>(
+                Map.of("hdd", List.of(own, third), "ssd", List.of(west), "new", List.of(west))),
+            List.of(
+                new Published("hdd", true, true, List.of(own, third), Set.of()),
+                new Published("ssd", true, true, List.of(falsified, third, gone), Set.of("third"))),
+            Set.of());
+    assertThat(plan)
+        .containsExactly(
+            new Step.Create("new"),
+            new Step.Publish("new", List.of(west)),
+            new Step.Publish("ssd", List.of(own, west)),
+            new Step.Publish("ssd", List.of(west)));
+  }
+
+  @Test
   void aTagThatAClassMentionsIsKeptWithoutAMatch() {
     List<Step> plan =
         TablePlan.of(
             new TreeMap<>(),
-            List.of(new Published("ssd", true, true, List.of(Table.row(east)))),
+            List.of(new Published("ssd", true, true, List.of(Table.row(east)), Set.of())),
             Set.of("ssd"));
     assertThat(plan).containsExactly(new Step.Publish("ssd", List.of()));
   }
