@@ -34,9 +34,6 @@ public interface RbdImages {
   /** Empty if there is no such image. */
   Optional<ImageStat> stat(ImageAddress image);
 
-  /** The id of the image that bears the name; empty if there is none. One round trip. */
-  Optional<String> id(ImageAddress image);
-
   /** Where the image of this id is now, whatever it is called. */
   Whereabouts whereabouts(PoolAddress pool, String imageId);
 

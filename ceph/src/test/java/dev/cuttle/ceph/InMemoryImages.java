@@ -103,14 +103,6 @@ public final class InMemoryImages implements RbdImages {
   }
 
   @Override
-  public Optional<String> id(ImageAddress image) {
-    return call(
-        image,
-        Operation.ID,
-        (pool, call) -> pool.find(image.name()).map(found -> found.stat().id()));
-  }
-
-  @Override
   public Whereabouts whereabouts(PoolAddress pool, String imageId) {
     PortCall search = new PortCall(pool.access().cluster(), Operation.WHEREABOUTS, imageId);
     return call(pool, search, (held, call) -> held.whereabouts(imageId));

@@ -14,7 +14,6 @@ public record PortCall(String cluster, Operation operation, String image) {
     CREATE("creating image"),
     COMPLETE("completing image"),
     STAT("looking at image"),
-    ID("looking up the id of image"),
     WHEREABOUTS("looking for the image of id"),
     REMOVE_FROM_TRASH("removing from the trash the image of id"),
     REMOVE("removing image"),

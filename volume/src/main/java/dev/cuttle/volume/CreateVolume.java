@@ -148,7 +148,7 @@ final class CreateVolume {
       case CephException.PoolMissing pool -> true;
       case CephException.WrongCluster other -> true;
       case CephException.Unreachable silent -> true;
-      case CephException.Postponed turn -> true;
+      case CephException.Postponed turn -> false;
       case CephException.Misconfigured access -> true;
       case CephException.Invalid request -> false;
       case CephException.NotFound race -> false;

@@ -6,7 +6,6 @@ import dev.cuttle.ceph.CephException;
 enum Operation {
   EXISTS("exists", "looking for image", Subject.IMAGE, Lane.CALLS, false),
   STAT("stat", "looking at image", Subject.IMAGE, Lane.CALLS, false),
-  ID("id", "looking up the id of image", Subject.IMAGE, Lane.CALLS, false),
   WHEREABOUTS("whereabouts", "looking for the image of id", Subject.ID, Lane.CALLS, false),
   METADATA("metadata", "reading metadata of image", Subject.IMAGE, Lane.CALLS, false),
   WATCHERS("watchers", "listing watchers of image", Subject.IMAGE, Lane.CALLS, false),

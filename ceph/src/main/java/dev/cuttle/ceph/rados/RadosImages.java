@@ -43,11 +43,6 @@ final class RadosImages implements RbdImages {
   }
 
   @Override
-  public Optional<String> id(ImageAddress image) {
-    return calls.ask(Operation.ID, image, pool -> ImageHeader.findId(pool, image.name()));
-  }
-
-  @Override
   public Whereabouts whereabouts(PoolAddress pool, String imageId) {
     return calls.ask(Operation.WHEREABOUTS, pool, imageId, open -> ImageSearch.byId(open, imageId));
   }

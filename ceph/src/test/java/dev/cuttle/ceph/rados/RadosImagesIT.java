@@ -241,7 +241,7 @@ class RadosImagesIT extends RbdImagesContract {
   void anImageThatIsToBeKeptInTheTrashForAWhileIsRemovedAllTheSame() {
     ImageAddress image = pool().image("kept");
     rados.create(image, ImageSpec.ofSize(1L << 20));
-    String id = rados.id(image).orElseThrow();
+    String id = rados.stat(image).orElseThrow().id();
     ceph.run("rbd", "trash", "mv", "--expires-at", "2100-01-01", path(image));
     assertThat(rados.whereabouts(pool(), id))
         .isInstanceOfSatisfying(
