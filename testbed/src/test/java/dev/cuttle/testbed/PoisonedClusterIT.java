@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A cluster whose central configuration holds what librados aborts at is added and changed: it ends
  * no program, and another cluster does not notice.
  */
+@Tag("quiet")
 class PoisonedClusterIT {
 
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
