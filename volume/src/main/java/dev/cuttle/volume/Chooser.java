@@ -64,7 +64,7 @@ final class Chooser {
   }
 
   /**
-   * The same without a promise, for a volume that the ledger does not have.
+   * The same without a promise, which others may take the room of meanwhile.
    *
    * @param nowBytes what it has and is counted with already
    */

@@ -57,6 +57,9 @@ final class ExpandVolume {
     if (volume.sizeBytes() >= request.sizeBytes()) {
       return Optional.of(volume);
     }
+    // A cluster of which the table says that it does not answer is not waited for.
+    chooser.requireRoom(
+        volume.volumeName(), volume.location(), volume.sizeBytes(), request.sizeBytes());
     var _ = images.growable(locations.address(volume.location()), request.sizeBytes());
     chooser.enlarge(volume, request.sizeBytes());
     return written(volume, request.sizeBytes());

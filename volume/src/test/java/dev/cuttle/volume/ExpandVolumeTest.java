@@ -231,6 +231,7 @@ class ExpandVolumeTest {
 
   @Test
   void moreObjectsThanAnObjectMapHoldsAreRefusedBeforeTheyArePromised() {
+    put(new ClusterState.Ready(), new Capacity(1L << 52, 0.1, 0, 2.0, 10, 85, 0));
     assertThatThrownBy(() -> expand(1L << 20))
         .isInstanceOf(VolumeException.OutOfRange.class)
         .hasMessageContaining("an image of so many objects cannot have object-map");
