@@ -4,7 +4,7 @@
 PAUSE_IMAGE=localhost/pause:1
 SHELL_IMAGE=localhost/busybox:1
 # Sidecars are made of the binaries that were built, under their official names: a chart is installed unmodified.
-SIDECARS=(csi-provisioner csi-attacher)
+SIDECARS=(csi-provisioner csi-attacher csi-resizer)
 
 # image_pack NAME:TAG ROOT OUT [ENTRYPOINT...]: packs a folder as an archive that `ctr images import` reads. The same
 # folder gives the same archive.

@@ -4,7 +4,7 @@
 
 TOOLS_SOURCE=$CHECKOUT/testbed/tools
 # What is needed first is built first. The rest of tools/go.mod is built when a level of the testbed needs it.
-TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-attacher csi-sanity helm)
+TOOLS=(etcd kube-apiserver kube-controller-manager kubectl csi-provisioner csi-attacher csi-resizer csi-sanity helm)
 ! on_node || TOOLS+=(kubelet kube-proxy kube-scheduler)
 GO_WANTED=1.26
 MAVEN_WANTED=3.8.7

@@ -175,9 +175,13 @@ securityContext:
     - --kube-api-qps=50
     - --kube-api-burst=100
     - --timeout={{ $values.timeout }}
-    - --worker-threads={{ $values.workerThreads }}
     - --http-endpoint=:{{ $values.httpPort }}
+    {{- if eq $name "resizer" }}
+    - --workers={{ $values.workerThreads }}
+    {{- else }}
+    - --worker-threads={{ $values.workerThreads }}
     - --default-fstype=ext4
+    {{- end }}
     {{- range concat (slice . 2) $values.extraArgs }}
     - {{ . }}
     {{- end }}
@@ -203,6 +207,7 @@ securityContext:
 {{- if eq (last .) "controller" }}
 - {name: provisioner, port: {{ $values.provisioner.httpPort }}}
 - {name: attacher, port: {{ $values.attacher.httpPort }}}
+- {name: resizer, port: {{ $values.resizer.httpPort }}}
 {{- end }}
 {{- end -}}
 

@@ -43,9 +43,14 @@ public record ImageSpec(
     must(
         !all.contains(ImageFeature.DATA_POOL) || dataPool.isPresent(),
         "data-pool needs a data pool");
+    if (all.contains(ImageFeature.OBJECT_MAP)) {
+      mustBeMapped(sizeBytes, objectSize.orElse(USUAL_OBJECT));
+    }
+  }
+
+  static void mustBeMapped(long sizeBytes, long objectSizeBytes) {
     must(
-        !all.contains(ImageFeature.OBJECT_MAP)
-            || sizeBytes / objectSize.orElse(USUAL_OBJECT) <= MOST_MAPPED_OBJECTS,
+        sizeBytes / objectSizeBytes <= MOST_MAPPED_OBJECTS,
         "an image of so many objects cannot have object-map: make it smaller, its objects larger,"
             + " or leave the feature out");
   }

@@ -7,4 +7,13 @@ public record ImageStat(String id, long sizeBytes, long objectSizeBytes, Set<Str
   public ImageStat {
     features = Set.copyOf(features);
   }
+
+  /**
+   * @throws IllegalArgumentException with a sentence, if an image like this cannot be so large
+   */
+  public void mustTake(long bytes) {
+    if (features.contains(ImageFeature.OBJECT_MAP.text())) {
+      ImageSpec.mustBeMapped(bytes, objectSizeBytes);
+    }
+  }
 }

@@ -77,6 +77,17 @@ public interface RbdImages {
    */
   String setMetadata(ImageAddress image, String key, String value);
 
+  /**
+   * Makes the image at least so large. One that is as large or larger stays as it is: nothing is
+   * ever cut off, whoever else changes it at the same time. Who has it open is told and goes on.
+   *
+   * @return the size that it has now, bytes
+   * @throws CephException.NotFound if there is none
+   * @throws CephException.Busy if its state forbids it: a lock, or another cluster where it is
+   *     primary
+   */
+  long grow(ImageAddress image, long sizeBytes);
+
   /** Those who hold the image open, other than this call itself. */
   List<Watcher> watchers(ImageAddress image);
 

@@ -154,6 +154,11 @@ public final class InMemoryImages implements RbdImages {
   }
 
   @Override
+  public long grow(ImageAddress image, long sizeBytes) {
+    return call(image, Operation.GROW, (pool, call) -> existing(pool, call).grow(sizeBytes));
+  }
+
+  @Override
   public List<Watcher> watchers(ImageAddress image) {
     return call(
         image, Operation.WATCHERS, (pool, call) -> List.copyOf(existing(pool, call).watchers()));

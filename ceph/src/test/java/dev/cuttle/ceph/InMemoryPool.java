@@ -16,7 +16,7 @@ final class InMemoryPool {
 
   /** What a header holds. */
   static final class Image {
-    private final ImageStat stat;
+    private volatile ImageStat stat;
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final List<String> snapshots = new CopyOnWriteArrayList<>();
@@ -27,6 +27,14 @@ final class InMemoryPool {
 
     ImageStat stat() {
       return stat;
+    }
+
+    /** The size that it has then, bytes. */
+    synchronized long grow(long sizeBytes) {
+      if (sizeBytes > stat.sizeBytes()) {
+        stat = new ImageStat(stat.id(), sizeBytes, stat.objectSizeBytes(), stat.features());
+      }
+      return stat.sizeBytes();
     }
 
     Map<String, String> metadata() {

@@ -20,6 +20,7 @@ public record PortCall(String cluster, Operation operation, String image) {
     FINISH_REMOVALS("finishing removals of image"),
     METADATA("reading metadata of image"),
     SET_METADATA("setting metadata of image"),
+    GROW("growing image"),
     WATCHERS("listing watchers of image"),
     LIST("listing images of pool"),
     PROBE("probing pool");
@@ -32,7 +33,7 @@ public record PortCall(String cluster, Operation operation, String image) {
 
     /** Of those that a full cluster refuses. */
     boolean needsRoom() {
-      return this == CREATE || this == COMPLETE || this == SET_METADATA;
+      return this == CREATE || this == COMPLETE || this == SET_METADATA || this == GROW;
     }
   }
 

@@ -2,12 +2,16 @@ package dev.cuttle.ceph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +145,52 @@ public abstract class RbdImagesContract {
   @Test
   void watchersOfWhatIsNotThereAreNotFound() {
     assertThatThrownBy(() -> images().watchers(fresh())).isInstanceOf(CephException.NotFound.class);
+  }
+
+  @Test
+  void anImageGrowsAndNeverShrinks() {
+    ImageAddress image = made();
+    ImageStat before = images().stat(image).orElseThrow();
+    assertThat(images().grow(image, 3 * GIB)).isEqualTo(3 * GIB);
+    assertThat(images().grow(image, 3 * GIB)).as("again").isEqualTo(3 * GIB);
+    assertThat(images().grow(image, 2 * GIB)).as("what it has").isEqualTo(3 * GIB);
+    assertThat(images().stat(image))
+        .hasValue(new ImageStat(before.id(), 3 * GIB, before.objectSizeBytes(), before.features()));
+  }
+
+  @Test
+  void anImageGrowsWhileAnotherHoldsIt() {
+    ImageAddress image = made();
+    hold(image);
+    assertThat(images().grow(image, 2 * GIB)).isEqualTo(2 * GIB);
+    assertThat(images().stat(image).orElseThrow().sizeBytes()).isEqualTo(2 * GIB);
+  }
+
+  @Test
+  void whatIsNotThereDoesNotGrow() {
+    ImageAddress image = fresh();
+    assertThatThrownBy(() -> images().grow(image, GIB)).isInstanceOf(CephException.NotFound.class);
+    assertThat(images().exists(image)).isFalse();
+  }
+
+  @Test
+  void ofManyWhoGrowAnImageAtOnceTheLargestWins() {
+    ImageAddress image = made();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (long gib = 2; gib <= 6; gib++) {
+        long bytes = gib * GIB;
+        var _ = callers.submit(() -> growPatiently(image, bytes));
+      }
+    }
+    assertThat(images().stat(image).orElseThrow().sizeBytes()).isEqualTo(6 * GIB);
+  }
+
+  /** One change of an image at a time: the others are told to come back. */
+  private void growPatiently(ImageAddress image, long bytes) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(CephException.Unreachable.class)
+        .until(() -> images().grow(image, bytes) >= bytes);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.cuttle.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision changes only while the page is Reserved, when an attempt failed before its image
  *     could exist
  * @param attempts the attempts that failed so
+ * @param sizeBytes what the volume is promised since it was expanded
  */
 @JsonClassDescription("What was asked, what was decided, and why.")
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,7 +37,27 @@ public record VolumePlacementSpec(
     @JsonPropertyDescription("Attempts on other clusters that failed before an image could exist.")
         @Size(max = 16)
         @Nullable List<FailedAttempt> attempts,
-    @Required @JsonPropertyDescription("Why there.") Explanation explanation) {
+    @Required @JsonPropertyDescription("Why there.") Explanation explanation,
+    @JsonPropertyDescription(
+            "What the volume is promised since it was expanded, bytes; written before its image"
+                + " grows. As asked when not set.")
+        @Min(1)
+        @Nullable Long sizeBytes) {
+
+  /** Of a volume that was never expanded. */
+  public VolumePlacementSpec(
+      VolumeRequested request,
+      PlacementDecided decision,
+      @Nullable List<FailedAttempt> attempts,
+      Explanation explanation) {
+    this(request, decision, attempts, explanation, null);
+  }
+
+  /** What the volume is promised now, bytes. */
+  @JsonIgnore
+  public long promisedBytes() {
+    return sizeBytes == null ? request.sizeBytes() : sizeBytes;
+  }
 
   /** Derived on writing, never read; outside of the request, so that its wording may change. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
@@ -44,7 +66,12 @@ public record VolumePlacementSpec(
     ClaimReference claim = request.claim();
     return new PrintedRequest(
         claim == null ? null : claim.namespace() + "/" + claim.name(),
-        ByteText.of(request.sizeBytes()));
+        printedSize(promisedBytes()));
+  }
+
+  /** As kubectl prints the size of a page. */
+  public static String printedSize(long bytes) {
+    return ByteText.of(bytes);
   }
 
   /**

@@ -151,6 +151,9 @@ class CrdIT {
         "{'spec': {'decision': {'cluster': 'ssd-west'}}}; spec.decision cannot be changed",
         "{'spec': {'explanation': {'summary': 'because'}}}; spec.explanation and spec.attempts cannot",
         "{'spec': {'attempts': []}}; spec.explanation and spec.attempts cannot",
+        "{'spec': {'request': {'sizeBytes': 2147483648}}}; spec.request cannot be changed",
+        "{'spec': {'sizeBytes': 2147483648, 'printed': {'size': '2Gi'}}};",
+        "{'spec': {'sizeBytes': 0}}; spec.sizeBytes",
         "{'metadata': {'labels': {'a': 'b'}}};",
       })
   void aBoundPageKeepsItsDecision(String change, @Nullable String refusal) {

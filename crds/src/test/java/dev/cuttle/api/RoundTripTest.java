@@ -52,7 +52,8 @@ class RoundTripTest {
        "explanation":{"summary":"The emptiest.","clusters":[
           {"cluster":"ssd-east","verdict":"Chosen","score":"1.5","fill":"0.2"},
           {"cluster":"hdd","verdict":"Refused","reason":"TagMismatch","message":"No ssd."}],"omitted":0},
-       "printed":{"claim":"shop/data","size":"10Gi"}}
+       "sizeBytes":21474836480,
+       "printed":{"claim":"shop/data","size":"20Gi"}}
       """;
   private static final String PAGE_STATUS =
       """
@@ -91,7 +92,11 @@ class RoundTripTest {
     String claimless =
         PAGE_SPEC.replace("\"claim\":{\"namespace\":\"shop\",\"name\":\"data\"},", "");
     VolumePlacementSpec spec = SERIALIZATION.unmarshal(claimless, VolumePlacementSpec.class);
-    assertThat(spec.printed()).isEqualTo(new VolumePlacementSpec.PrintedRequest(null, "10Gi"));
+    assertThat(spec.printed()).isEqualTo(new VolumePlacementSpec.PrintedRequest(null, "20Gi"));
+    VolumePlacementSpec born =
+        SERIALIZATION.unmarshal(
+            PAGE_SPEC.replace("\"sizeBytes\":21474836480,", ""), VolumePlacementSpec.class);
+    assertThat(born.printed().size()).as("never expanded").isEqualTo("10Gi");
     assertThat(ByteText.of(null)).isEqualTo("?");
     assertThat(ByteText.of(512L)).as("19/96Gi would be read as 19Gi").isEqualTo("512B");
     assertThat(ByteText.of(0L)).isEqualTo("0");

@@ -148,6 +148,17 @@ final class KubernetesLedger implements VolumeLedger {
   }
 
   @Override
+  public Optional<VolumeRecord> expand(VolumeRecord volume, long sizeBytes) {
+    Answer answer = pages.expand(volume.key().text(), PageVersion.of(volume), sizeBytes);
+    if (answer.notFound() || answer.conflict()) {
+      return Optional.empty();
+    }
+    VolumeRecord expanded = PageReader.record(pages.read(answer, "expand"));
+    sums.written(expanded);
+    return Optional.of(expanded);
+  }
+
+  @Override
   public Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
     Answer answer = pages.delete(volume.key().text(), PageVersion.of(volume).uid());
     if (answer.conflict()) {

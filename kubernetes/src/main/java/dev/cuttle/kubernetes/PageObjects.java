@@ -61,6 +61,18 @@ final class PageObjects {
   }
 
   /** Conflict if the page is not as it was read. */
+  Answer expand(String name, PageVersion version, long sizeBytes) {
+    Map<String, Object> spec =
+        Map.of(
+            "sizeBytes",
+            sizeBytes,
+            "printed",
+            Map.of("size", VolumePlacementSpec.printedSize(sizeBytes)));
+    Map<String, Object> patch = Map.of("metadata", version.wire(), "spec", spec);
+    return server.send("PATCH", path(name), patch, ApiServer.MERGE_PATCH);
+  }
+
+  /** Conflict if the page is not as it was read. */
   Answer bind(
       String name, PageVersion version, String volumeId, PlacementDecided location, String id) {
     Map<String, Object> status =

@@ -28,6 +28,7 @@ final class PageReader {
         new VolumeKey(page.getMetadata().getName()),
         spec.request().volumeName(),
         spec.request().sizeBytes(),
+        spec.promisedBytes(),
         spec.request().selector(),
         Objects.requireNonNullElse(spec.request().parameters(), Map.of()),
         Optional.ofNullable(spec.request().source()),

@@ -51,6 +51,11 @@ public final class PageTotals implements ItemStore<VolumePlacement> {
     return Optional.ofNullable(pages.get(name)).map(SlimPage::clusterID);
   }
 
+  /** Whether the informer has seen a page on this cluster with at least that size. */
+  boolean shows(String name, String clusterID, long bytes) {
+    return new Hold(clusterID, bytes).seenIn(pages.get(name));
+  }
+
   /** Whether a page that the informer has seen is on this cluster, or going there. */
   public boolean places(String name, String clusterID) {
     SlimPage page = pages.get(name);

@@ -56,7 +56,7 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
           totals.hold(name, page.clusterId(), page.bytes());
           return page;
         });
-    totals.clusterOf(name).ifPresent(cluster -> seen(name, cluster));
+    seen(name);
   }
 
   /** The page is gone for good. */
@@ -85,10 +85,12 @@ final class RunningSums implements LedgerSums, ResourceEventHandler<VolumePlacem
   public void onDelete(VolumePlacement page, boolean finalStateUnknown) {}
 
   private void seen(VolumePlacement page) {
-    seen(page.getMetadata().getName(), PagePlaces.location(page).clusterId());
+    seen(page.getMetadata().getName());
   }
 
-  private void seen(String name, String clusterId) {
-    unseen.computeIfPresent(name, (_, page) -> page.clusterId().equals(clusterId) ? null : page);
+  /** An older state of a page that was expanded here does not show yet what was written. */
+  private void seen(String name) {
+    unseen.computeIfPresent(
+        name, (_, page) -> totals.shows(name, page.clusterId(), page.bytes()) ? null : page);
   }
 }

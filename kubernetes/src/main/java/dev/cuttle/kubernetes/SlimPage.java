@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clusterID where the volume is
  * @param targetClusterID where it is going
- * @param bytes what was asked, bytes
+ * @param bytes what the volume is promised, bytes
  * @param resourceVersion as a number, because a String takes 48 bytes more; {@link #NO_VERSION}
  *     when it is none, and then the informer reports an update rather than miss one
  */
@@ -35,7 +35,7 @@ record SlimPage(
         : new SlimPage(
             oneInstance.apply(PagePlaces.location(page).clusterId()),
             PagePlaces.target(page).map(ImageLocation::clusterId).map(oneInstance).orElse(null),
-            spec.request().sizeBytes(),
+            spec.promisedBytes(),
             version);
   }
 

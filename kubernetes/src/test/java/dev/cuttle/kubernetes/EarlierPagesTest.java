@@ -71,6 +71,12 @@ final class EarlierPagesTest {
   }
 
   @Test
+  void theyHaveWhatWasAsked() {
+    assertThat(record("pvc-bound").askedBytes()).isEqualTo(1L << 30);
+    assertThat(record("pvc-bound").sizeBytes()).isEqualTo(1L << 30);
+  }
+
+  @Test
   void theyAreCountedOnce() {
     PageTotals totals = new PageTotals();
     pages.forEach(totals::put);

@@ -187,6 +187,29 @@ final class PageMappingTest {
   }
 
   @Test
+  void anExpandedVolumeHasWhatItWasPromisedAndAnswersWhatWasAsked() {
+    VolumePlacement object = stored(page("", Optional.empty()));
+    VolumePlacementSpec born = object.getSpec();
+    object.setSpec(
+        new VolumePlacementSpec(
+            born.request(), born.decision(), born.attempts(), born.explanation(), 7L << 30));
+
+    VolumeRecord read = PageReader.record(object);
+
+    assertThat(read.sizeBytes()).isEqualTo(7L << 30);
+    assertThat(read.askedBytes()).isEqualTo(5);
+    read.mustAnswer(page("", Optional.empty()).request());
+    assertThat(born.printed().size()).isEqualTo("5B");
+    assertThat(object.getSpec().printed().size()).isEqualTo("7Gi");
+    assertThat(object.getSpec().printed().claim()).isEqualTo("shop/data");
+    PageTotals totals = new PageTotals();
+    totals.put("pvc-1", object);
+    assertThat(totals.of(FSID).bytes()).isEqualTo(7L << 30);
+    assertThat(totals.shows("pvc-1", FSID, 7L << 30)).isTrue();
+    assertThat(totals.shows("pvc-1", FSID, 8L << 30)).isFalse();
+  }
+
+  @Test
   void pagesAreLabelledByClusterAndClaim() {
     assertThat(stored(page("", Optional.empty())).getMetadata().getLabels())
         .containsExactlyInAnyOrderEntriesOf(

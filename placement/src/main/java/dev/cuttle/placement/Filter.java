@@ -92,10 +92,26 @@ final class Filter {
   }
 
   private static Optional<Reason> limit(PlacementRequest request, Cluster cluster, Load load) {
+    return limit(request.sizeBytes(), cluster, load);
+  }
+
+  /**
+   * Why a volume that is on the cluster may not become larger by so much, bytes. It goes nowhere
+   * else, so a cluster that is closed for new volumes lets it, and so does the fill gate.
+   */
+  static Optional<Reason> refuseGrowth(long moreBytes, Cluster cluster, Load load) {
+    return switch (cluster.state()) {
+      case ClusterState.Ready _, ClusterState.Cordoned _, ClusterState.Draining _ ->
+          limit(moreBytes, cluster, load);
+      case ClusterState.NotReady _, ClusterState.Full _ -> cluster.state().refusal();
+    };
+  }
+
+  private static Optional<Reason> limit(long moreBytes, Cluster cluster, Load load) {
     double provisioned = (double) load.bytes() + cluster.capacity().foreignBytes();
     double limit = cluster.capacity().limitBytes();
-    return provisioned + (double) request.sizeBytes() <= limit
+    return provisioned + (double) moreBytes <= limit
         ? Optional.empty()
-        : Optional.of(new Reason.OverLimit(provisioned, request.sizeBytes(), limit));
+        : Optional.of(new Reason.OverLimit(provisioned, moreBytes, limit));
   }
 }

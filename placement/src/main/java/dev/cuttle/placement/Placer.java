@@ -49,6 +49,15 @@ public final class Placer {
     return fits.isEmpty() ? Refusal.of(request, refused) : placed(request, fits, refused);
   }
 
+  /**
+   * Why a volume that is on a cluster may not become larger there; empty if it may.
+   *
+   * @param moreBytes by how much, bytes
+   */
+  public static Optional<Reason> refuseGrowth(long moreBytes, Cluster cluster, LedgerSums sums) {
+    return Filter.refuseGrowth(moreBytes, cluster, sums.on(cluster.clusterId()));
+  }
+
   private static Fit fit(PlacementRequest request, Cluster cluster, Load load, long volumeHash) {
     double share = cluster.capacity().limitBytes() * cluster.weight();
     double promised =

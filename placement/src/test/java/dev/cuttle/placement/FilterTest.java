@@ -30,6 +30,43 @@ class FilterTest {
   }
 
   @Test
+  void aVolumeGrowsOnAClusterThatIsClosedForNewOnes() {
+    for (ClusterState closed : List.of(new ClusterState.Cordoned(), new ClusterState.Draining())) {
+      assertThat(Filter.refuseGrowth(1, Examples.with(FIT, closed), Load.NONE)).isEmpty();
+    }
+    Capacity gated = new Capacity(Examples.TIB, 0.99, 0, 1.0, 0, 85, 1);
+    assertThat(Filter.refuseGrowth(1, Examples.with(FIT, gated), new Load(1, 1))).isEmpty();
+  }
+
+  @Test
+  void aVolumeGrowsWithinTheLimitOnly() {
+    Cluster exact = Examples.with(FIT, new Capacity(10, 0, 3, 1.0, 0, 85, 0));
+    assertThat(Filter.refuseGrowth(3, exact, new Load(4, 1))).isEmpty();
+    assertRefused(
+        Filter.refuseGrowth(4, exact, new Load(4, 1)).orElseThrow(),
+        "OverLimit",
+        true,
+        "has not enough room: 7 B of at most 10 B are promised, 4 B more are asked");
+  }
+
+  @Test
+  void noVolumeGrowsOnAFullOrUnreadyCluster() {
+    assertRefused(
+        Filter.refuseGrowth(1, Examples.with(FIT, new ClusterState.Full("")), Load.NONE)
+            .orElseThrow(),
+        "Full",
+        true,
+        "is full");
+    assertRefused(
+        Filter.refuseGrowth(
+                1, Examples.with(FIT, new ClusterState.NotReady("NotProbed", "")), Load.NONE)
+            .orElseThrow(),
+        "NotReady",
+        false,
+        "is not ready: NotProbed");
+  }
+
+  @Test
   void aClosedClusterIsRefused() {
     assertRefused(
         refuse(Examples.with(FIT, new ClusterState.Cordoned())),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A driver is killed after each step of a create and of a delete; the call, repeated to the driver
- * that takes over, ends as if nothing had happened. RestartsIT restarts the same one.
+ * A driver is killed after each step of a create, an expansion and a delete; the call, repeated to
+ * the driver that takes over, ends as if nothing had happened. RestartsIT restarts the same one.
  */
 class CrashPointsIT {
 
@@ -95,6 +95,34 @@ class CrashPointsIT {
       Stage.assertImagesEqualPages(Set.of());
       csi.delete(id);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"before:expand", "after:expand", "before:grow", "after:grow"})
+  void anExpansionThatWasCutOffIsFinishedByItsRetry(String point) throws Exception {
+    String id;
+    try (CsiClient csi = new CsiClient(Testbed.socket())) {
+      id = csi.create("crash-" + UUID.randomUUID(), "ssd", 1L << 30);
+    }
+
+    crashDuring(point, csi -> csi.expand(id, 3L << 30));
+    assertThat(imageBytes())
+        .as("never larger than what is promised")
+        .isLessThanOrEqualTo(Kube.pages().getFirst().getSpec().promisedBytes());
+
+    try (CsiClient csi = new CsiClient(Testbed.socket())) {
+      assertThat(csi.expand(id, 3L << 30)).isEqualTo(3L << 30);
+      assertThat(csi.expand(id, 2L << 30)).as("large enough").isEqualTo(3L << 30);
+      assertThat(imageBytes()).isEqualTo(3L << 30);
+      assertThat(Kube.pages().getFirst().getSpec().promisedBytes()).isEqualTo(3L << 30);
+      Stage.assertImagesEqualPages(Set.of(id));
+    }
+  }
+
+  /** Of the one image. */
+  private static long imageBytes() {
+    var at = Kube.pages().getFirst().getSpec().decision();
+    return Testbed.imageBytes(at.cluster(), at.image());
   }
 
   @FunctionalInterface

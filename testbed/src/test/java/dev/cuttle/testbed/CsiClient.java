@@ -1,6 +1,7 @@
 package dev.cuttle.testbed;
 
 import csi.v1.CapacityRange;
+import csi.v1.ControllerExpandVolumeRequest;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
@@ -72,6 +73,17 @@ final class CsiClient implements AutoCloseable {
     CreateVolumeResponse response =
         controller(DEADLINE).createVolume(request(name, tags, sizeBytes));
     return response.getVolume().getVolumeId();
+  }
+
+  /** The size that the volume has then, bytes. */
+  long expand(String volumeId, long sizeBytes) {
+    return controller(DEADLINE)
+        .controllerExpandVolume(
+            ControllerExpandVolumeRequest.newBuilder()
+                .setVolumeId(volumeId)
+                .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(sizeBytes))
+                .build())
+        .getCapacityBytes();
   }
 
   void delete(String volumeId) {

@@ -166,7 +166,7 @@ class HelmChartIT {
             .orElseThrow();
     List<?> containers =
         Objects.requireNonNull(controller.get("spec", "template", "spec", "containers"));
-    assertThat(containers).hasSize(2);
+    assertThat(containers).hasSize(3);
     for (Object container : containers) {
       Map<?, ?> sidecar = (Map<?, ?>) container;
       List<String> command = new ArrayList<>(List.of((String) sidecar.get("name")));

@@ -1,7 +1,9 @@
 package dev.cuttle.testbed;
 
+import csi.v1.CapacityRange;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
+import csi.v1.NodeExpandVolumeRequest;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
@@ -197,6 +199,19 @@ final class NodeCaller implements AutoCloseable {
                     .putAllVolumeContext(context(id))
                     .setVolumeCapability(capability)
                     .build());
+  }
+
+  /** What the kubelet asks once the controller has made the image larger: the size then, bytes. */
+  long expand(String id, long sizeBytes) {
+    return node()
+        .nodeExpandVolume(
+            NodeExpandVolumeRequest.newBuilder()
+                .setVolumeId(id)
+                .setVolumePath(target(id))
+                .setStagingTargetPath(staging(id))
+                .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(sizeBytes))
+                .build())
+        .getCapacityBytes();
   }
 
   void unpublish(String id) {

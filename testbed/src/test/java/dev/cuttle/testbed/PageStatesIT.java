@@ -126,6 +126,10 @@ class PageStatesIT {
     return Commands.run("kubectl", "get", "vpl", name, "-o", "jsonpath={.status.phase}");
   }
 
+  private String printedSize() {
+    return Commands.run("kubectl", "get", "vpl", name, "--no-headers").split("\\s+")[3];
+  }
+
   private static void answers(ThrowingCallable call, String outcome) {
     if (outcome.equals("ok")) {
       assertThatCode(call).doesNotThrowAnyException();
@@ -136,15 +140,17 @@ class PageStatesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "RESERVED, ok, is being created",
-    "COPYING, is being copied, is being copied",
-    "BOUND, ok, ok",
-    "MOVING, ok, ok",
-    "DELETING, is being deleted, is being deleted"
+    "RESERVED, ok, is being created, is being created",
+    "COPYING, is being copied, is being copied, is being copied",
+    "BOUND, ok, ok, ok",
+    "MOVING, ok, ok, is being moved to cluster ssd-west",
+    "DELETING, is being deleted, is being deleted, is being deleted"
   })
-  void everyStateHasItsAnswers(String state, String create, String attach) {
+  void everyStateHasItsAnswers(String state, String create, String attach, String expand) {
     put(state);
     answers(() -> attacher.attach(id, NodeProcess.NODE, NodeScene.EXT4), attach);
+    answers(() -> assertThat(csi.expand(id, 2 * GIB)).isEqualTo(2 * GIB), expand);
+    assertThat(printedSize()).isEqualTo(expand.equals("ok") ? "2Gi" : "1Gi");
     answers(() -> assertThat(csi.create(name, "hdd", GIB)).isEqualTo(id), create);
     if (state.equals("COPYING")) {
       assertThat(phase()).as("a half copied volume is not committed").isEqualTo("Copying");

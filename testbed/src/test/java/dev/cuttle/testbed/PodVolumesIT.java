@@ -70,6 +70,49 @@ class PodVolumesIT {
   }
 
   @Test
+  void aClaimThatAsksForMoreGrowsUnderItsPod() {
+    // Of xfs: for ext4 the node would need CAP_SYS_RESOURCE, which this machine may lack.
+    Pods.claim("growing", "fast-xfs");
+    Pods.start("writer", "growing", "while date >> /data/file; do sync; sleep 1; done & true");
+    Pods.awaitRunning("writer");
+    await("the file").until(() -> lines() > 0);
+    long before = kibibytes();
+
+    Commands.run(
+        "kubectl",
+        "-n",
+        Pods.NAMESPACE,
+        "patch",
+        "pvc",
+        "growing",
+        "-p",
+        "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"3Gi\"}}}}");
+
+    await("the Pod sees it")
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> kibibytes() > 2 * before);
+    await("the claim has it")
+        .atMost(Duration.ofMinutes(1))
+        .until(() ->
+            new Quantity("3Gi")
+                .equals(Kube.readClaim("growing").getStatus().getCapacity().get("storage")));
+    assertThat(Kube.pages().getFirst().getSpec().promisedBytes()).isEqualTo(3L << 30);
+    long written = lines();
+    await("it goes on writing").until(() -> lines() > written);
+  }
+
+  private static long lines() {
+    Commands.Result counted = Pods.tryRun("writer", "wc -l < /data/file");
+    return counted.exit() == 0 ? Long.parseLong(counted.output().strip()) : 0;
+  }
+
+  /** Of the filesystem that the Pod sees. */
+  private static long kibibytes() {
+    return Long.parseLong(Pods.run("writer", "df -k /data | tail -n 1 | awk '{print $2}'").strip());
+  }
+
+  @Test
   void manyReadWhatOneHasWritten() {
     Pods.claim("source", "fast");
     Pods.start("writer", "source", "echo for all > /data/file && sync");

@@ -81,6 +81,7 @@ class SanityIT {
                 "--csi.stagingdir=" + node.folder() + "/staging",
                 "--csi.testvolumeparameters=" + file("parameters.yaml", parameters),
                 "--csi.testvolumesize=1073741824",
+                "--csi.testvolumeexpandsize=2147483648",
                 "--ginkgo.no-color"));
     if (node.machine().isGuest()) {
       command.add("--ginkgo.focus=Node Service");

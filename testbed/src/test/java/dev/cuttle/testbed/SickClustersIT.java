@@ -70,6 +70,26 @@ class SickClustersIT {
     Kube.awaitReady(Testbed.ARCHIVE);
   }
 
+  /** Of a cluster that falls silent nothing is promised; the repeated call is answered. */
+  @Test
+  void aSilentClusterOfAVolumeThatIsToGrow() {
+    String id = csi.create("grows-" + UUID.randomUUID(), "east", 1L << 30);
+    Testbed.fault(Testbed.EAST, "hang");
+    long begun = System.nanoTime();
+    try {
+      assertThatThrownBy(() -> csi.expand(id, 2L << 30))
+          .hasMessageContainingAll("UNAVAILABLE", Testbed.EAST);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    } finally {
+      Testbed.fault(Testbed.EAST, "heal");
+    }
+    assertThat(Kube.pages().getFirst().getSpec().promisedBytes()).isEqualTo(1L << 30);
+    Kube.awaitReady(Testbed.EAST);
+    NodeCaller.untilAnswered(() -> csi.expand(id, 2L << 30));
+    assertThat(Testbed.imageBytes(Testbed.EAST, NodeScene.image(id))).isEqualTo(2L << 30);
+    csi.delete(id);
+  }
+
   @Test
   void aFullCluster() {
     String old = csi.create("before-" + UUID.randomUUID(), "hdd", 1L << 30);
@@ -78,6 +98,8 @@ class SickClustersIT {
     Testbed.fault(Testbed.ARCHIVE, "full");
     try {
       assertNamed(Testbed.ARCHIVE, "ClusterFull", "FULL", "RESOURCE_EXHAUSTED", "hdd");
+      assertThatThrownBy(() -> csi.expand(old, 2L << 30))
+          .hasMessageContainingAll("RESOURCE_EXHAUSTED", Testbed.ARCHIVE + " is full");
       csi.delete(old);
       assertThat(Testbed.images(Testbed.ARCHIVE))
           .as("a removal makes room")

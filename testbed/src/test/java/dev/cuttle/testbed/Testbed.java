@@ -16,9 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The running testbed, as {@code testbed/testbed env} describes it. */
 final class Testbed {
+
+  private static final Pattern IMAGE_SIZE = Pattern.compile("\"size\":(\\d+)");
 
   static final String EAST = "ssd-east";
   static final String WEST = "ssd-west";
@@ -75,6 +79,15 @@ final class Testbed {
 
   static String rbd(String cluster, String... arguments) {
     return Commands.run(join(List.of("rbd", "-c", conf(cluster)), arguments));
+  }
+
+  /** The size of an image in pool rbd, bytes. */
+  static long imageBytes(String cluster, String image) {
+    Matcher size = IMAGE_SIZE.matcher(rbd(cluster, "info", "--format", "json", "rbd/" + image));
+    if (!size.find()) {
+      throw new IllegalStateException("no size of image " + image);
+    }
+    return Long.parseLong(size.group(1));
   }
 
   /** The names of all images in pool rbd of the cluster, as the rbd program lists them. */

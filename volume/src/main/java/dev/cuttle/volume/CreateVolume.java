@@ -14,17 +14,19 @@ final class CreateVolume {
   private final Reservations reservations;
   private final VolumeRemoval removal;
 
-  CreateVolume(VolumeLedger ledger, ClusterDirectory directory, RbdImages images) {
-    this(ledger, directory, images, System::nanoTime);
-  }
-
+  /**
+   * @param chooser shared by all that promise room on clusters
+   */
   CreateVolume(
-      VolumeLedger ledger, ClusterDirectory directory, RbdImages images, LongSupplier nanoTime) {
+      VolumeLedger ledger,
+      ClusterDirectory directory,
+      RbdImages images,
+      Chooser chooser,
+      LongSupplier nanoTime) {
     this.ledger = ledger;
     this.locations = new Locations(directory);
     this.images = new VolumeImages(images);
-    this.reservations =
-        new Reservations(ledger, locations, this.images, new Chooser(directory, ledger), nanoTime);
+    this.reservations = new Reservations(ledger, locations, this.images, chooser, nanoTime);
     this.removal = new VolumeRemoval(ledger, locations, this.images);
   }
 

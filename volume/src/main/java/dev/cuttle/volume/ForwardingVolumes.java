@@ -31,6 +31,11 @@ public abstract class ForwardingVolumes implements Volumes {
   }
 
   @Override
+  public long expand(ExpandRequest request) {
+    return volumes.expand(request);
+  }
+
+  @Override
   public ImageLocation find(VolumeId volumeId) {
     return volumes.find(volumeId);
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Joins creates and deletes of one volume. A second call with the same request joins the first and
- * gets its answer; any other of the two for the same volume is told to come back.
+ * Joins creates, expansions and deletes of one volume. A second call with the same request joins
+ * the first and gets its answer; any other of them for the same volume is told to come back.
  */
 public final class JoinedVolumes extends ForwardingVolumes {
   private record Call(Object request, CompletableFuture<Object> answer) {}
@@ -33,6 +33,11 @@ public final class JoinedVolumes extends ForwardingVolumes {
           super.delete(volumeId);
           return volumeId;
         });
+  }
+
+  @Override
+  public long expand(ExpandRequest request) {
+    return (Long) run(request.volumeId().key(), request, () -> super.expand(request));
   }
 
   private Object run(VolumeKey key, Object request, Supplier<Object> work) {

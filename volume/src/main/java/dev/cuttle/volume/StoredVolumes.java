@@ -9,15 +9,18 @@ public final class StoredVolumes implements Volumes {
   private final DeleteVolume delete;
   private final AttachVolume attach;
   private final DetachVolume detach;
+  private final ExpandVolume expand;
   private final FindVolume find;
 
   public StoredVolumes(
       VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
+    Chooser chooser = new Chooser(directory, ledger);
     this.find = new FindVolume(ledger, directory, images);
-    this.create = new CreateVolume(ledger, directory, images);
+    this.create = new CreateVolume(ledger, directory, images, chooser, System::nanoTime);
     this.delete = new DeleteVolume(ledger, directory, images, nodes);
     this.attach = new AttachVolume(ledger, find, nodes, new ForeignWatchers(directory, images));
     this.detach = new DetachVolume(ledger);
+    this.expand = new ExpandVolume(ledger, directory, images, find, chooser);
   }
 
   @Override
@@ -38,6 +41,11 @@ public final class StoredVolumes implements Volumes {
   @Override
   public void detach(DetachRequest request) {
     detach.detach(request);
+  }
+
+  @Override
+  public long expand(ExpandRequest request) {
+    return expand.expand(request);
   }
 
   @Override

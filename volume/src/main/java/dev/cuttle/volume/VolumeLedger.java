@@ -98,6 +98,12 @@ public interface VolumeLedger {
   Optional<VolumeRecord> attach(VolumeRecord volume, List<VolumeRecord.Attachment> attachments);
 
   /**
+   * Writes down what the volume is promised from now on, bytes; it is counted at once. Empty if the
+   * page changed since it was read, or is gone.
+   */
+  Optional<VolumeRecord> expand(VolumeRecord volume, long sizeBytes);
+
+  /**
    * Records that the volume is to be deleted; the page stays until {@link #erase}. The answer is
    * the page as it stands then: from now on no node is added to it. Already gone is success, and
    * empty.

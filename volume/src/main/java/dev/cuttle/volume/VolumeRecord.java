@@ -8,7 +8,9 @@ import java.util.Optional;
 /**
  * One page of the ledger, as read.
  *
- * @param sizeBytes provisioned size, bytes
+ * @param askedBytes what it was made with, bytes
+ * @param sizeBytes what it is promised now, bytes: more once it was expanded. Its image may be
+ *     smaller until the expansion is finished
  * @param selector canonical text
  * @param shape the parameters that shape the image ({@link VolumeParameters#shape})
  * @param source what its data is made from ({@link VolumeSource#text}, or what another version
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record VolumeRecord(
     VolumeKey key,
     String volumeName,
+    long askedBytes,
     long sizeBytes,
     String selector,
     Map<String, String> shape,
@@ -93,12 +96,15 @@ public record VolumeRecord(
         "source",
         source.orElse("none"),
         request.source().map(VolumeSource::text).orElse("none"));
-    boolean fits =
-        sizeBytes >= request.sizeBytes()
-            && (request.limitBytes() == 0 || sizeBytes <= request.limitBytes());
-    if (!fits) {
+    // A request that was answered before the volume was expanded is answered for ever.
+    if (!fits(request, askedBytes) && !fits(request, sizeBytes)) {
       throw different(request, "size", sizeBytes + " bytes", request.sizeBytes() + " bytes");
     }
+  }
+
+  private static boolean fits(VolumeRequest request, long bytes) {
+    return bytes >= request.sizeBytes()
+        && (request.limitBytes() == 0 || bytes <= request.limitBytes());
   }
 
   private static void requireSame(VolumeRequest request, String what, Object has, Object asked) {

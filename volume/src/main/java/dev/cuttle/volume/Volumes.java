@@ -39,6 +39,18 @@ public interface Volumes {
   void detach(DetachRequest request);
 
   /**
+   * Makes the volume at least as large as is asked, where it is; one that is large enough stays as
+   * it is. The answer is the size that it has then, bytes.
+   *
+   * @throws VolumeException.NotFound if there is no such volume, or its image is gone
+   * @throws VolumeException.OutOfRange if its cluster may not be promised so much, or it is larger
+   *     than the request's limit
+   * @throws VolumeException.NotPlaced if its cluster is full or not ready
+   * @throws VolumeException.Aborted if it is being made, copied, moved or deleted
+   */
+  long expand(ExpandRequest request);
+
+  /**
    * Where the volume's image is.
    *
    * @throws VolumeException.NotFound if there is no such volume

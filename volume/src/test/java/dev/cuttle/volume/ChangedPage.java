@@ -9,19 +9,23 @@ final class ChangedPage {
   private ChangedPage() {}
 
   static VolumeRecord in(VolumeState state, VolumeRecord page) {
-    return with(page, state, page.places(), page.attachments(), page.version());
+    return with(page, page.sizeBytes(), state, page.places(), page.attachments(), page.version());
   }
 
   static VolumeRecord at(VolumeRecord.Places places, VolumeRecord page) {
-    return with(page, page.state(), places, page.attachments(), page.version());
+    return with(page, page.sizeBytes(), page.state(), places, page.attachments(), page.version());
   }
 
   static VolumeRecord attachedTo(List<VolumeRecord.Attachment> attachments, VolumeRecord page) {
-    return with(page, page.state(), page.places(), attachments, page.version());
+    return with(page, page.sizeBytes(), page.state(), page.places(), attachments, page.version());
   }
 
   static VolumeRecord version(String version, VolumeRecord page) {
-    return with(page, page.state(), page.places(), page.attachments(), version);
+    return with(page, page.sizeBytes(), page.state(), page.places(), page.attachments(), version);
+  }
+
+  static VolumeRecord sized(long sizeBytes, VolumeRecord page) {
+    return with(page, sizeBytes, page.state(), page.places(), page.attachments(), page.version());
   }
 
   /** It is there and stays there. */
@@ -31,6 +35,7 @@ final class ChangedPage {
 
   private static VolumeRecord with(
       VolumeRecord page,
+      long sizeBytes,
       VolumeState state,
       VolumeRecord.Places places,
       List<VolumeRecord.Attachment> attachments,
@@ -38,7 +43,8 @@ final class ChangedPage {
     return new VolumeRecord(
         page.key(),
         page.volumeName(),
-        page.sizeBytes(),
+        page.askedBytes(),
+        sizeBytes,
         page.selector(),
         page.shape(),
         page.source(),

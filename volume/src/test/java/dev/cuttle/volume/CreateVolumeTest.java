@@ -147,11 +147,8 @@ class CreateVolumeTest {
     }
     AtomicLong clock = new AtomicLong();
     CreateVolume slow =
-        new CreateVolume(
-            world.ledger,
-            world.directory,
-            world.images,
-            () -> clock.getAndAdd(Duration.ofSeconds(26).toNanos()));
+        world.creator(
+            world.ledger, world.images, () -> clock.getAndAdd(Duration.ofSeconds(26).toNanos()));
 
     assertThatThrownBy(() -> slow.create(request("v", "ssd")))
         .isInstanceOf(VolumeException.Unavailable.class)

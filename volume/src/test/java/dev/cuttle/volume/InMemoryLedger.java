@@ -179,6 +179,19 @@ public final class InMemoryLedger implements VolumeLedger {
   }
 
   @Override
+  public synchronized Optional<VolumeRecord> expand(VolumeRecord volume, long sizeBytes) {
+    reach();
+    VolumeRecord there = pages.get(volume.key());
+    if (there == null || !there.version().equals(volume.version())) {
+      return Optional.empty();
+    }
+    VolumeRecord expanded = put(ChangedPage.sized(sizeBytes, there));
+    holds.remove(volume.key());
+    answer();
+    return Optional.of(expanded);
+  }
+
+  @Override
   public synchronized Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
     reach();
     Optional<VolumeRecord> marked =
@@ -213,6 +226,7 @@ public final class InMemoryLedger implements VolumeLedger {
     return new VolumeRecord(
         request.key(),
         request.name(),
+        request.sizeBytes(),
         request.sizeBytes(),
         request.selector().text(),
         request.parameters().shape(),

@@ -131,6 +131,21 @@ class PageStatesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "RESERVED, is being created",
+    "COPYING, is being copied",
+    "BOUND, ok",
+    "MOVING, is being moved to cluster hdd-archive",
+    "DELETING, is being deleted"
+  })
+  void expand(String state, String outcome) {
+    put(state);
+    ExpandRequest request = new ExpandRequest(made.volumeId(), 2 * World.GIB, 0);
+    answers(() -> assertThat(volumes.expand(request)).isEqualTo(2 * World.GIB), outcome);
+    assertThat(page().sizeBytes()).isEqualTo((outcome.equals("ok") ? 2 : 1) * World.GIB);
+  }
+
+  @ParameterizedTest
   @CsvSource({"RESERVED", "COPYING", "BOUND", "MOVING", "DELETING"})
   void detach(String state) {
     volumes.attach(attachment());

@@ -264,6 +264,34 @@ public abstract class VolumeLedgerContract {
   }
 
   @Test
+  void aSizeIsWrittenOnlyOnThePageThatWasReadAndCountsAtOnce() {
+    VolumeRecord volume = ledger().commit(reserve(newName()), "abc1").orElseThrow();
+    ledger().hold(volume.key(), east, 3 * GIB);
+    assertThat(ledger().sums().on(east)).isEqualTo(new Load(3 * GIB, 1));
+
+    VolumeRecord expanded = ledger().expand(volume, 3 * GIB).orElseThrow();
+
+    assertThat(expanded.sizeBytes()).isEqualTo(3 * GIB);
+    assertThat(expanded.askedBytes()).isEqualTo(GIB);
+    assertThat(expanded.state()).isEqualTo(VolumeState.BOUND);
+    assertThat(expanded.places()).isEqualTo(volume.places());
+    assertThat(another().find(volume.key())).contains(expanded);
+    ledger().release(volume.key());
+    assertThat(ledger().sums().on(east)).as("it stands").isEqualTo(new Load(3 * GIB, 1));
+    await()
+        .untilAsserted(() -> assertThat(another().sums().on(east)).isEqualTo(new Load(3 * GIB, 1)));
+
+    assertThat(another().expand(volume, 2 * GIB)).as("on the older page").isEmpty();
+    VolumeRecord again = another().expand(expanded, 4 * GIB).orElseThrow();
+    assertThat(again.askedBytes()).isEqualTo(GIB);
+    await()
+        .untilAsserted(() -> assertThat(ledger().sums().on(east)).isEqualTo(new Load(4 * GIB, 1)));
+    discard(ledger(), again);
+    assertThat(ledger().expand(again, 5 * GIB)).as("on a page that is gone").isEmpty();
+    await().untilAsserted(() -> assertThat(ledger().sums().on(east)).isEqualTo(Load.NONE));
+  }
+
+  @Test
   void ofSixteenThatAttachAtOnceOneIsWritten() throws InterruptedException, ExecutionException {
     VolumeRecord volume = ledger().commit(reserve(newName()), "abc1").orElseThrow();
     int written = 0;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Three clusters, a ledger and their images, for tests of the use cases. */
@@ -76,7 +77,21 @@ public final class World {
   }
 
   CreateVolume creator(VolumeLedger itsLedger, RbdImages itsImages) {
-    return new CreateVolume(itsLedger, directory, itsImages);
+    return creator(itsLedger, itsImages, System::nanoTime);
+  }
+
+  CreateVolume creator(VolumeLedger itsLedger, RbdImages itsImages, LongSupplier nanoTime) {
+    return new CreateVolume(
+        itsLedger, directory, itsImages, new Chooser(directory, itsLedger), nanoTime);
+  }
+
+  ExpandVolume expander(VolumeLedger itsLedger, RbdImages itsImages) {
+    return new ExpandVolume(
+        itsLedger,
+        directory,
+        itsImages,
+        new FindVolume(itsLedger, directory, itsImages),
+        new Chooser(directory, itsLedger));
   }
 
   DeleteVolume deleter() {

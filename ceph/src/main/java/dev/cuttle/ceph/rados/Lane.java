@@ -10,17 +10,20 @@ import java.time.Duration;
 enum Lane {
   /** Looks and small changes. */
   CALLS,
+  /** Wait for who writes to the image, on a node that may be frozen. */
+  GROWTHS,
   /** Take as long as the image is large. */
   REMOVALS,
   /** Few, and on a connection of their own. */
   PROBES;
 
+  private static final int GROWTH_THREADS = 4;
   private static final int PROBE_THREADS = 2;
   private static final int PROBE_QUEUE = 4;
 
   Duration deadline(RadosSettings settings) {
     return switch (this) {
-      case CALLS -> settings.callDeadline();
+      case CALLS, GROWTHS -> settings.callDeadline();
       case REMOVALS -> settings.removeDeadline();
       case PROBES -> settings.probeDeadline();
     };
@@ -30,6 +33,7 @@ enum Lane {
     int threads =
         switch (this) {
           case CALLS -> settings.threads();
+          case GROWTHS -> GROWTH_THREADS;
           case REMOVALS -> settings.removeThreads();
           case PROBES -> PROBE_THREADS;
         };

@@ -1,5 +1,6 @@
 package dev.cuttle.ceph.rados;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -52,6 +53,29 @@ interface LibRbd extends Library {
    * *image, const char *snap_name)}
    */
   int rbd_open_read_only(Pointer io, String name, PointerByReference image, Pointer snapshot);
+
+  /**
+   * Implements: {@code int rbd_open(rados_ioctx_t io, const char *name, rbd_image_t *image, const
+   * char *snap_name)}
+   */
+  int rbd_open(Pointer io, String name, PointerByReference image, Pointer snapshot);
+
+  /**
+   * Implements: {@code int rbd_resize2(rbd_image_t image, uint64_t size, bool allow_shrink,
+   * librbd_progress_fn_t cb, void *cbdata)}
+   */
+  int rbd_resize2(
+      Pointer image, long size, boolean allowShrink, Progress progress, Pointer progressData);
+
+  /**
+   * Called on a thread of librbd's.
+   *
+   * <p>Implements: {@code typedef int (*librbd_progress_fn_t)(uint64_t offset, uint64_t total, void
+   * *ptr)}
+   */
+  interface Progress extends Callback {
+    int callback(long offset, long total, Pointer data);
+  }
 
   /** Implements: {@code int rbd_close(rbd_image_t image)} */
   int rbd_close(Pointer image);

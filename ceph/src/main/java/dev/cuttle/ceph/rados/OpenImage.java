@@ -30,7 +30,17 @@ final class OpenImage {
   static <T> T readOnly(Pool pool, String name, Work<T> work) throws NativeFailure {
     PointerByReference opened = new PointerByReference();
     NativeFailure.check(RBD.rbd_open_read_only(pool.pointer(), name, opened, Pointer.NULL));
-    OpenImage image = new OpenImage(pool, opened.getValue());
+    return lend(new OpenImage(pool, opened.getValue()), work);
+  }
+
+  /** Opened like this it registers a watch, and takes the exclusive lock when it changes. */
+  static <T> T writable(Pool pool, String name, Work<T> work) throws NativeFailure {
+    PointerByReference opened = new PointerByReference();
+    NativeFailure.check(RBD.rbd_open(pool.pointer(), name, opened, Pointer.NULL));
+    return lend(new OpenImage(pool, opened.getValue()), work);
+  }
+
+  private static <T> T lend(OpenImage image, Work<T> work) throws NativeFailure {
     try {
       return work.run(image);
     } finally {

@@ -13,6 +13,7 @@ enum Operation {
   CREATE("create", "creating image", Subject.IMAGE, Lane.CALLS, true),
   COMPLETE("complete", "completing image", Subject.IMAGE, Lane.CALLS, true),
   SET_METADATA("setMetadata", "setting metadata of image", Subject.IMAGE, Lane.CALLS, true),
+  GROW("grow", "growing image", Subject.IMAGE, Lane.GROWTHS, true),
   REMOVE("remove", "removing image", Subject.IMAGE, Lane.REMOVALS, true),
   FINISH_REMOVALS(
       "finishRemovals", "finishing removals of image", Subject.IMAGE, Lane.REMOVALS, true),

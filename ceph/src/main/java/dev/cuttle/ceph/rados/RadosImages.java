@@ -87,6 +87,12 @@ final class RadosImages implements RbdImages {
   }
 
   @Override
+  public long grow(ImageAddress image, long sizeBytes) {
+    return calls.answeringChange(
+        Operation.GROW, image, pool -> ImageGrowth.grow(pool, image.name(), sizeBytes));
+  }
+
+  @Override
   public List<Watcher> watchers(ImageAddress image) {
     return calls.ask(Operation.WATCHERS, image, pool -> ImageWatchers.list(pool, image.name()));
   }

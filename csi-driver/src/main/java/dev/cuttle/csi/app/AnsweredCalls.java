@@ -1,9 +1,11 @@
 package dev.cuttle.csi.app;
 
+import csi.v1.ControllerExpandVolumeRequest;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.DeleteVolumeRequest;
+import csi.v1.NodeExpandVolumeRequest;
 import csi.v1.NodeGetVolumeStatsRequest;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeStageVolumeRequest;
@@ -85,6 +87,8 @@ final class AnsweredCalls implements ServerInterceptor {
       case ValidateVolumeCapabilitiesRequest validate -> Optional.of(validate.getVolumeId());
       case ControllerPublishVolumeRequest attach -> Optional.of(attach.getVolumeId());
       case ControllerUnpublishVolumeRequest detach -> Optional.of(detach.getVolumeId());
+      case ControllerExpandVolumeRequest expand -> Optional.of(expand.getVolumeId());
+      case NodeExpandVolumeRequest expand -> Optional.of(expand.getVolumeId());
       case NodeStageVolumeRequest stage -> Optional.of(stage.getVolumeId());
       case NodeUnstageVolumeRequest unstage -> Optional.of(unstage.getVolumeId());
       case NodePublishVolumeRequest publish -> Optional.of(publish.getVolumeId());

@@ -78,6 +78,11 @@ final class CountedLedger implements VolumeLedger {
   }
 
   @Override
+  public Optional<VolumeRecord> expand(VolumeRecord volume, long sizeBytes) {
+    return ledger.expand(volume, sizeBytes);
+  }
+
+  @Override
   public Optional<VolumeRecord> markDeleting(VolumeRecord volume) {
     return ledger.markDeleting(volume);
   }

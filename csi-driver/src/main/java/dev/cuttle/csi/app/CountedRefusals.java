@@ -3,6 +3,7 @@ package dev.cuttle.csi.app;
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.Decision;
 import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.ExpandRequest;
 import dev.cuttle.volume.ForwardingVolumes;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeRecord;
@@ -27,6 +28,16 @@ final class CountedRefusals extends ForwardingVolumes {
     } catch (VolumeException.NotPlaced nowhere) {
       count(nowhere.refusal());
       throw nowhere;
+    }
+  }
+
+  @Override
+  public long expand(ExpandRequest request) {
+    try {
+      return super.expand(request);
+    } catch (VolumeException.NotPlaced closed) {
+      count(closed.refusal());
+      throw closed;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import dev.cuttle.volume.ExpandRequest;
 import dev.cuttle.volume.ForwardingVolumes;
 import dev.cuttle.volume.VolumeRecord;
 import dev.cuttle.volume.VolumeRequest;
@@ -18,5 +19,12 @@ final class NotedVolumes extends ForwardingVolumes {
     CallNotes.note("cluster", volume.location().cluster());
     CallNotes.note("bytes", Long.toString(volume.sizeBytes()));
     return volume;
+  }
+
+  @Override
+  public long expand(ExpandRequest request) {
+    long bytes = super.expand(request);
+    CallNotes.note("bytes", Long.toString(bytes));
+    return bytes;
   }
 }

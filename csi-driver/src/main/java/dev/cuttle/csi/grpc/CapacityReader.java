@@ -1,7 +1,9 @@
 package dev.cuttle.csi.grpc;
 
 import csi.v1.CapacityRange;
+import csi.v1.ControllerExpandVolumeRequest;
 import csi.v1.CreateVolumeRequest;
+import csi.v1.NodeExpandVolumeRequest;
 import dev.cuttle.volume.VolumeException;
 
 /** Reads how large a volume is to be (CSI spec, CapacityRange). All sizes in bytes. */
@@ -37,11 +39,7 @@ final class CapacityReader {
     long size =
         required == 0 ? Math.min(DEFAULT, limit / MIB * MIB) : Math.ceilDiv(required, MIB) * MIB;
     if (size == 0 || (limit > 0 && size > limit)) {
-      throw new VolumeException.OutOfRange(
-          "volumes have whole MiB, and there is none from required_bytes "
-              + required
-              + " to limit_bytes "
-              + limit);
+      throw between(required, limit);
     }
     if (limit > 0 && minimum.bytes() > limit) {
       throw new VolumeException.OutOfRange(
@@ -49,6 +47,43 @@ final class CapacityReader {
               .formatted(minimum.what(), minimum.bytes(), minimum.bytes() / MIB, limit));
     }
     return Math.max(size, minimum.bytes());
+  }
+
+  /**
+   * What an expanded volume is to have at least: whole MiB, as a new one; 0 if only a limit is
+   * given.
+   *
+   * @throws VolumeException.OutOfRange if no size fits
+   */
+  static long expanded(ControllerExpandVolumeRequest request) {
+    if (!request.hasCapacityRange()) {
+      throw new VolumeException.Invalid("the capacity_range is missing");
+    }
+    long required = request.getCapacityRange().getRequiredBytes();
+    long limit = request.getCapacityRange().getLimitBytes();
+    check(required, limit);
+    long size = Math.ceilDiv(required, MIB) * MIB;
+    if (limit > 0 && size > limit) {
+      throw between(required, limit);
+    }
+    return size;
+  }
+
+  /** What a node is to find at least; 0 if that is not said. */
+  static long grown(NodeExpandVolumeRequest request) {
+    long required = request.getCapacityRange().getRequiredBytes();
+    if (request.hasCapacityRange()) {
+      check(required, request.getCapacityRange().getLimitBytes());
+    }
+    return required;
+  }
+
+  private static VolumeException between(long required, long limit) {
+    return new VolumeException.OutOfRange(
+        "volumes have whole MiB, and there is none from required_bytes "
+            + required
+            + " to limit_bytes "
+            + limit);
   }
 
   private static void check(long required, long limit) {

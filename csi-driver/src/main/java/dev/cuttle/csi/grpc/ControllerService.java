@@ -1,5 +1,7 @@
 package dev.cuttle.csi.grpc;
 
+import csi.v1.ControllerExpandVolumeRequest;
+import csi.v1.ControllerExpandVolumeResponse;
 import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerGetCapabilitiesResponse;
 import csi.v1.ControllerGrpc;
@@ -18,6 +20,7 @@ import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.Volume;
 import dev.cuttle.volume.AccessibleFrom;
 import dev.cuttle.volume.AttachRequest;
+import dev.cuttle.volume.ExpandRequest;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeRecord;
@@ -34,6 +37,7 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
+          ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
           ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
   private final Volumes volumes;
@@ -100,6 +104,25 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           AttachReader.read(request).ifPresent(volumes::detach);
           return ControllerUnpublishVolumeResponse.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void controllerExpandVolume(
+      ControllerExpandVolumeRequest request,
+      StreamObserver<ControllerExpandVolumeResponse> caller) {
+    Answer.to(caller, () -> expanded(request));
+  }
+
+  /** The node always has its part: a filesystem grows there, and so does a loop device. */
+  private ControllerExpandVolumeResponse expanded(ControllerExpandVolumeRequest request) {
+    long size = CapacityReader.expanded(request);
+    VolumeId volumeId = Required.volumeId(request.getVolumeId());
+    return ControllerExpandVolumeResponse.newBuilder()
+        .setCapacityBytes(
+            volumes.expand(
+                new ExpandRequest(volumeId, size, request.getCapacityRange().getLimitBytes())))
+        .setNodeExpansionRequired(true)
+        .build();
   }
 
   @Override

@@ -44,6 +44,10 @@ public final class IdentityService extends IdentityGrpc.IdentityImplBase {
       GetPluginCapabilitiesRequest request, StreamObserver<GetPluginCapabilitiesResponse> caller) {
     var answer = GetPluginCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> answer.addCapabilitiesBuilder().getServiceBuilder().setType(type));
+    answer
+        .addCapabilitiesBuilder()
+        .getVolumeExpansionBuilder()
+        .setType(PluginCapability.VolumeExpansion.Type.ONLINE);
     Answer.to(caller, answer::build);
   }
 

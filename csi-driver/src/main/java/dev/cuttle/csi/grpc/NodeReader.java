@@ -1,5 +1,6 @@
 package dev.cuttle.csi.grpc;
 
+import csi.v1.NodeExpandVolumeRequest;
 import csi.v1.NodeGetVolumeStatsRequest;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeStageVolumeRequest;
@@ -7,6 +8,7 @@ import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnstageVolumeRequest;
 import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.AccessMode.Mode;
+import dev.cuttle.csi.node.GrowRequest;
 import dev.cuttle.csi.node.PublishRequest;
 import dev.cuttle.csi.node.StageRequest;
 import dev.cuttle.csi.node.StatsRequest;
@@ -31,7 +33,7 @@ final class NodeReader {
         volumeId,
         staging,
         PublishContext.read(request.getPublishContextMap()),
-        use(request.getVolumeCapability(), context),
+        use(request.getVolumeCapability(), mode, context),
         PublishContext.readOnly(request.getPublishContextMap()) || CapabilityReader.readsOnly(mode),
         VolumeContext.mounter(context),
         VolumeContext.mapOptions(context));
@@ -64,6 +66,14 @@ final class NodeReader {
         Required.absolutePath("target_path", request.getTargetPath()));
   }
 
+  static GrowRequest read(NodeExpandVolumeRequest request) {
+    String volumeId = volumeId(request.getVolumeId());
+    return new GrowRequest(
+        volumeId,
+        Required.path("volume_path", request.getVolumePath()),
+        CapacityReader.grown(request));
+  }
+
   static StatsRequest read(NodeGetVolumeStatsRequest request) {
     return new StatsRequest(
         volumeId(request.getVolumeId()), Required.path("volume_path", request.getVolumePath()));
@@ -77,9 +87,10 @@ final class NodeReader {
     return Required.absolutePath("staging_target_path", value);
   }
 
-  private static Use use(VolumeCapability capability, Map<String, String> context) {
+  private static Use use(VolumeCapability capability, Mode mode, Map<String, String> context) {
     if (capability.hasBlock()) {
-      return new Use.Block();
+      return new Use.Block(
+          mode == Mode.MULTI_NODE_MULTI_WRITER || mode == Mode.MULTI_NODE_SINGLE_WRITER);
     }
     return new Use.Filesystem(
         CapabilityReader.filesystem(capability),

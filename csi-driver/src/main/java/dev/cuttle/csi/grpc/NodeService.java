@@ -1,5 +1,7 @@
 package dev.cuttle.csi.grpc;
 
+import csi.v1.NodeExpandVolumeRequest;
+import csi.v1.NodeExpandVolumeResponse;
 import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetCapabilitiesResponse;
 import csi.v1.NodeGetInfoRequest;
@@ -27,6 +29,7 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
       List.of(
           NodeServiceCapability.RPC.Type.STAGE_UNSTAGE_VOLUME,
           NodeServiceCapability.RPC.Type.GET_VOLUME_STATS,
+          NodeServiceCapability.RPC.Type.EXPAND_VOLUME,
           NodeServiceCapability.RPC.Type.VOLUME_CONDITION,
           NodeServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
 
@@ -86,6 +89,17 @@ public final class NodeService extends NodeGrpc.NodeImplBase {
   public void nodeGetVolumeStats(
       NodeGetVolumeStatsRequest request, StreamObserver<NodeGetVolumeStatsResponse> caller) {
     Answer.to(caller, () -> StatsWriter.answer(volumes.stats(NodeReader.read(request))));
+  }
+
+  @Override
+  public void nodeExpandVolume(
+      NodeExpandVolumeRequest request, StreamObserver<NodeExpandVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () ->
+            NodeExpandVolumeResponse.newBuilder()
+                .setCapacityBytes(volumes.grow(NodeReader.read(request)))
+                .build());
   }
 
   @Override

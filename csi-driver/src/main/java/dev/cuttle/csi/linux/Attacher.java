@@ -33,6 +33,14 @@ interface Attacher {
   /** See {@link dev.cuttle.csi.node.BlockDevices#detach}. */
   void detach(String identity);
 
+  /**
+   * Sees to it that the device has, or soon gets, the size of its image, and never a smaller one
+   * than it has.
+   *
+   * @param sizeBytes what the image has at least, bytes
+   */
+  void grow(Attachment attachment, ImageAddress image, long sizeBytes);
+
   /** See {@link dev.cuttle.csi.node.BlockDevices#trouble}. */
   Optional<String> trouble(Attachment attachment);
 

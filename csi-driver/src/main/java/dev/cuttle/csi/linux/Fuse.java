@@ -138,6 +138,13 @@ final class Fuse implements Attacher {
   }
 
   @Override
+  public void grow(Attachment attachment, ImageAddress image, long sizeBytes) {
+    AttachFolder folder = folder(attachment.identity());
+    daemon.grow(folder, image, sizeBytes);
+    loops.of(folder).forEach(loops::followFile);
+  }
+
+  @Override
   public Optional<String> trouble(Attachment attachment) {
     AttachFolder folder = folder(attachment.identity());
     return loops.of(folder).isEmpty()

@@ -1,9 +1,12 @@
 package dev.cuttle.csi.linux;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cuttle.ceph.ImageAddress;
+import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The arguments of qemu-storage-daemon. The key comes through its standard input. */
 final class FuseArguments {
@@ -17,7 +20,11 @@ final class FuseArguments {
         "--object",
         secret(),
         "--blockdev",
-        image(folder, image, readOnly),
+        opened(folder, image)
+            .put("node-name", "image")
+            .put("read-only", readOnly)
+            .put("discard", "unmap")
+            .toString(),
         "--export",
         export(folder, !readOnly));
   }
@@ -31,11 +38,10 @@ final class FuseArguments {
         .toString();
   }
 
-  private static String image(AttachFolder folder, ImageAddress image, boolean readOnly) {
+  private static ObjectNode opened(AttachFolder folder, ImageAddress image) {
     ObjectNode node =
         JSON.createObjectNode()
             .put("driver", "rbd")
-            .put("node-name", "image")
             .put("conf", folder.conf().toString())
             .put("user", image.access().user())
             .put("key-secret", "key")
@@ -44,7 +50,29 @@ final class FuseArguments {
     if (!image.pool().namespace().isEmpty()) {
       node.put("namespace", image.pool().namespace());
     }
-    return node.put("read-only", readOnly).put("discard", "unmap").toString();
+    return node;
+  }
+
+  /** Of qemu-img, to tell of an image what is now. */
+  static List<String> info(AttachFolder folder, ImageAddress image) {
+    return List.of(
+        "info",
+        "--output=json",
+        "--object",
+        "secret,id=key,file=/proc/self/fd/0,format=base64",
+        "json:" + opened(folder, image));
+  }
+
+  /** The size in what it tells; empty if there is none. */
+  static OptionalLong imageBytes(String told) {
+    try {
+      JsonNode size = JSON.readTree(told).path("virtual-size");
+      return size.canConvertToLong() && size.isIntegralNumber()
+          ? OptionalLong.of(size.longValue())
+          : OptionalLong.empty();
+    } catch (IOException none) {
+      return OptionalLong.empty();
+    }
   }
 
   /**

@@ -14,8 +14,10 @@ import java.util.Optional;
 /** The processes of qemu-storage-daemon: one for each image, which shows it as a file by FUSE. */
 final class FuseDaemon {
   static final String PROGRAM = "qemu-storage-daemon";
+  private static final String LOOKER = "qemu-img";
   private static final Duration START = Duration.ofSeconds(45);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK_UP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_MOUNTS = 100;
 
@@ -72,6 +74,52 @@ final class FuseDaemon {
       throw LibrbdFailure.of(image, output);
     }
     settle(folder);
+  }
+
+  /**
+   * It shows the size that the image had when it was opened, until it is told another one. Telling
+   * resizes the image as well, so that it is told only what the image has, or is to have.
+   *
+   * @param atLeast what the image is known to have at least, bytes
+   */
+  void grow(AttachFolder folder, ImageAddress image, long atLeast) {
+    long size = Math.max(imageBytes(folder, image), atLeast);
+    if (shownBytes(folder) < size) {
+      must("truncate", "--no-create", "--size=" + size, "--", folder.export().toString());
+    }
+  }
+
+  /** As the cluster has it now: the daemon would only tell what it shows. */
+  private long imageBytes(AttachFolder folder, ImageAddress image) {
+    List<String> arguments = new ArrayList<>(List.of(LOOKER));
+    arguments.addAll(FuseArguments.info(folder, image));
+    Output output =
+        programs.run(Command.of(LOOK_UP, arguments).reading(image.access().key().base64().strip()));
+    if (!output.succeeded()) {
+      throw new NodeException.Unavailable("looking at " + image + ": " + output.words());
+    }
+    return FuseArguments.imageBytes(output.out())
+        .orElseThrow(() ->
+            new NodeException.Unavailable(
+                "looking at " + image + ": no size in " + output.words()));
+  }
+
+  private long shownBytes(AttachFolder folder) {
+    String text = must("stat", "-c", "%s", "--", folder.export().toString()).strip();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException none) {
+      throw new NodeException.Unavailable(folder.export() + " has the size '" + text + "'");
+    }
+  }
+
+  private String must(String... arguments) {
+    Command command = Command.of(PATIENCE, arguments);
+    Output output = programs.run(command);
+    if (!output.succeeded()) {
+      throw new NodeException.Unavailable(command + " failed: " + output.words());
+    }
+    return output.out();
   }
 
   /** Sees to it that it outlives this process and its container. */

@@ -158,6 +158,16 @@ final class Krbd implements Attacher {
     }
   }
 
+  /** The kernel hears of it by its watch; one that was lost for a moment is made good like this. */
+  @Override
+  public void grow(Attachment attachment, ImageAddress image, long sizeBytes) {
+    String number = attachment.device().getFileName().toString().substring("rbd".length());
+    int errno = kernel.write(bus.resolve("devices").resolve(number).resolve("refresh"), "1");
+    if (errno != 0) {
+      throw KrbdFailure.of(errno, "refreshing " + attachment.device());
+    }
+  }
+
   @Override
   public Optional<String> trouble(Attachment attachment) {
     return find(attachment.identity()).isPresent()

@@ -16,6 +16,11 @@ public final class LinuxBlockDevices implements BlockDevices {
   /** Nothing is asked of the cluster, so it is quick; it may wait for those that are not. */
   private static final Duration LOOK = Duration.ofSeconds(15);
 
+  /** A device by a watch, of a new size. */
+  private static final Duration LEARNS_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
   private final List<Attacher> attachers;
   private final ClusterQueues queues;
   private final BlockSysfs sysfs;
@@ -116,6 +121,22 @@ public final class LinuxBlockDevices implements BlockDevices {
         () -> {
           attachers.forEach(attacher -> attacher.detach(identity));
           return identity;
+        });
+  }
+
+  @Override
+  public long grow(Attachment attachment, ImageAddress image, long sizeBytes) {
+    return queues.call(
+        attachment.identity(),
+        "growing " + image,
+        () -> {
+          attacher(attachment.mounter()).grow(attachment, image, sizeBytes);
+          var _ =
+              Waiting.until(
+                  LEARNS_WITHIN,
+                  LOOK_AGAIN,
+                  () -> sysfs.sizeBytes(attachment.device()) >= sizeBytes);
+          return sizeBytes(attachment);
         });
   }
 

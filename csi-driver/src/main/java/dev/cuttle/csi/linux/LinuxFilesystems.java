@@ -72,6 +72,21 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
+  public void grow(Path device, Path mounted, FilesystemType type) {
+    List<String> arguments =
+        switch (type) {
+          case EXT4 -> List.of("resize2fs", device.toString());
+          case XFS -> List.of("xfs_growfs", "-d", mounted.toString());
+          case BTRFS -> List.of("btrfs", "filesystem", "resize", "max", mounted.toString());
+        };
+    Output output = programs.run(Command.of(DEADLINE, arguments));
+    if (!output.succeeded()) {
+      throw new NodeException.Unavailable(
+          "the %s on %s did not grow: %s".formatted(type, device, output.words()));
+    }
+  }
+
+  @Override
   public void check(Path device, FilesystemType type, boolean readOnly) {
     if (readOnly || type != FilesystemType.EXT4) {
       return;

@@ -96,6 +96,15 @@ final class LoopDevices {
     return name;
   }
 
+  /** Lets it have the size that its file has now. */
+  void followFile(String name) {
+    Output output = programs.run(Command.of(DEADLINE, "losetup", "-c", device(name).toString()));
+    if (!output.succeeded()) {
+      throw new NodeException.Unavailable(
+          device(name) + " does not take its file's size: " + output.words());
+    }
+  }
+
   /**
    * Has all that was written reach the cluster.
    *

@@ -172,6 +172,12 @@ final class RbdNbd implements Attacher {
     folder.remove();
   }
 
+  /** Its process watches the image, and tells the kernel. */
+  @Override
+  public void grow(Attachment attachment, ImageAddress image, long sizeBytes) {
+    // Nothing to do but wait.
+  }
+
   @Override
   public Optional<String> trouble(Attachment attachment) {
     return device(folder(attachment.identity())).isPresent()

@@ -45,7 +45,9 @@ public final class StagedFiles implements StagedVolumes {
         image(value(text, "cluster"), value(text, "identity")),
         Mounter.named(value(text, "mounter")).orElseThrow(IllegalArgumentException::new),
         Boolean.parseBoolean(value(text, "readOnly")),
-        Boolean.parseBoolean(value(text, "block")));
+        Boolean.parseBoolean(value(text, "block")),
+        // An earlier version wrote it for no volume: a block device may be shared.
+        Boolean.parseBoolean(text.getProperty("shared", value(text, "block"))));
   }
 
   /** The cluster's name is for people: it is no part of the identity. */
@@ -80,6 +82,7 @@ public final class StagedFiles implements StagedVolumes {
     text.setProperty("mounter", staged.mounter().text());
     text.setProperty("readOnly", Boolean.toString(staged.readOnly()));
     text.setProperty("block", Boolean.toString(staged.block()));
+    text.setProperty("shared", Boolean.toString(staged.shared()));
     try {
       StringWriter writer = new StringWriter();
       text.store(writer, null);

@@ -44,6 +44,17 @@ public interface BlockDevices {
    */
   void detach(String identity);
 
+  /**
+   * Lets a device that can be written to have the size of its image, in use or not, and never a
+   * smaller one than it has. Waits a little for who learns that from the cluster.
+   *
+   * @param image the one that is attached
+   * @param sizeBytes what the image has at least, bytes; 0 if that is not known
+   * @return the size that the device has then, bytes
+   * @throws NodeException.Unavailable if the cluster does not answer in time
+   */
+  long grow(Attachment attachment, ImageAddress image, long sizeBytes);
+
   /** Size of an attached device, bytes. */
   long sizeBytes(Attachment attachment);
 

@@ -39,6 +39,14 @@ public interface Filesystems {
   void make(Path device, FilesystemType type, MkfsOptions options);
 
   /**
+   * Gives a mounted filesystem all of its device; one that has it stays as it is.
+   *
+   * @param mounted where it is mounted for writing
+   * @throws NodeException.Unavailable if it did not grow, or not in time; it is whole all the same
+   */
+  void grow(Path device, Path mounted, FilesystemType type);
+
+  /**
    * Checks before a mount, where the filesystem wants that (ext4: journal replay and what fsck -p
    * may do; xfs and btrfs check themselves).
    *

@@ -15,6 +15,9 @@ public interface NodeVolumes {
   /** See {@link UnpublishVolume}. */
   void unpublish(UnpublishRequest request);
 
+  /** See {@link GrowVolume}. */
+  long grow(GrowRequest request);
+
   /** See {@link VolumeStats}. */
   Stats stats(StatsRequest request);
 }

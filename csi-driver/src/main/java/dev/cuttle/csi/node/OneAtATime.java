@@ -2,6 +2,7 @@ package dev.cuttle.csi.node;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets one call at a time work on a volume; any other is told to come back (CSI spec, "Error
@@ -35,6 +36,13 @@ public final class OneAtATime implements NodeVolumes {
   @Override
   public void unpublish(UnpublishRequest request) {
     alone(request.volumeId(), () -> volumes.unpublish(request));
+  }
+
+  @Override
+  public long grow(GrowRequest request) {
+    AtomicLong size = new AtomicLong();
+    alone(request.volumeId(), () -> size.set(volumes.grow(request)));
+    return size.get();
   }
 
   @Override

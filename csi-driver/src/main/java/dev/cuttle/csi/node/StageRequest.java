@@ -27,6 +27,12 @@ public record StageRequest(
 
   StagedVolumes.Staged record(Mounter chosen) {
     return new StagedVolumes.Staged(
-        volumeId, stagingPath, image, chosen, readOnly, use instanceof Use.Block);
+        volumeId,
+        stagingPath,
+        image,
+        chosen,
+        readOnly,
+        use instanceof Use.Block,
+        use instanceof Use.Block(boolean shared) && shared);
   }
 }

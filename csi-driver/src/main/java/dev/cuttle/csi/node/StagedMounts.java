@@ -59,8 +59,9 @@ final class StagedMounts {
   }
 
   private void mount(StageRequest request, Use.Filesystem asked, Path device) {
+    Filesystems.Content content = filesystems.content(device);
     FilesystemType type =
-        switch (filesystems.content(device)) {
+        switch (content) {
           case Filesystems.Content.Empty _ -> made(request, asked, device);
           case Filesystems.Content.Filesystem found -> accepted(request, asked, found.type());
           case Filesystems.Content.Foreign foreign ->
@@ -71,6 +72,16 @@ final class StagedMounts {
         };
     filesystems.check(device, type, request.readOnly());
     mounts.mount(device, request.stagingPath(), type.text(), options(request, asked, type));
+    if (content instanceof Filesystems.Content.Filesystem) {
+      grow(request, device, type);
+    }
+  }
+
+  /** The image may have become larger while it was attached nowhere. */
+  private void grow(StageRequest request, Path device, FilesystemType type) {
+    find(request)
+        .filter(mount -> !mount.readOnly())
+        .ifPresent(mount -> filesystems.grow(device, mount.target(), type));
   }
 
   private FilesystemType made(StageRequest request, Use.Filesystem asked, Path device) {

@@ -15,6 +15,7 @@ public interface StagedVolumes {
    *
    * @param image where its image is
    * @param block a raw block volume, otherwise a filesystem
+   * @param shared whether other nodes may write to it at the same time
    */
   record Staged(
       String volumeId,
@@ -22,7 +23,8 @@ public interface StagedVolumes {
       ImageLocation image,
       Mounter mounter,
       boolean readOnly,
-      boolean block) {
+      boolean block,
+      boolean shared) {
 
     /** {@link ImageLocation#identity} of its image. */
     String identity() {

@@ -6,8 +6,18 @@ import java.util.Optional;
 /** As what a volume is used. */
 public sealed interface Use {
 
-  /** A raw block device. */
-  record Block() implements Use {}
+  /**
+   * A raw block device.
+   *
+   * @param shared whether other nodes may write to it at the same time
+   */
+  record Block(boolean shared) implements Use {
+
+    /** Of one node. */
+    public Block() {
+      this(false);
+    }
+  }
 
   /**
    * A mounted filesystem.

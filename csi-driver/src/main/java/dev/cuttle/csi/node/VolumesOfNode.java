@@ -7,6 +7,7 @@ public final class VolumesOfNode implements NodeVolumes {
   private final UnstageVolume unstage;
   private final PublishVolume publish;
   private final UnpublishVolume unpublish;
+  private final GrowVolume grow;
   private final VolumeStats stats;
 
   public VolumesOfNode(
@@ -19,6 +20,7 @@ public final class VolumesOfNode implements NodeVolumes {
     this.unstage = new UnstageVolume(devices, mounts, staged);
     this.publish = new PublishVolume(mounts, staged);
     this.unpublish = new UnpublishVolume(mounts);
+    this.grow = new GrowVolume(addresses, devices, filesystems, mounts, staged);
     this.stats = new VolumeStats(devices, mounts, staged);
   }
 
@@ -40,6 +42,11 @@ public final class VolumesOfNode implements NodeVolumes {
   @Override
   public void unpublish(UnpublishRequest request) {
     unpublish.unpublish(request);
+  }
+
+  @Override
+  public long grow(GrowRequest request) {
+    return grow.grow(request);
   }
 
   @Override

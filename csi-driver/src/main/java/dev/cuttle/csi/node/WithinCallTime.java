@@ -1,6 +1,7 @@
 package dev.cuttle.csi.node;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Gives each call that changes something a time in which all of its steps must be done. */
 public final class WithinCallTime implements NodeVolumes {
@@ -34,6 +35,13 @@ public final class WithinCallTime implements NodeVolumes {
   @Override
   public void unpublish(UnpublishRequest request) {
     CallTime.within(most, () -> volumes.unpublish(request));
+  }
+
+  @Override
+  public long grow(GrowRequest request) {
+    AtomicLong size = new AtomicLong();
+    CallTime.within(most, () -> size.set(volumes.grow(request)));
+    return size.get();
   }
 
   /** Its few steps have short deadlines of their own. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import csi.v1.CapacityRange;
+import csi.v1.ControllerExpandVolumeRequest;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +337,39 @@ class BadRequestsTest {
         });
   }
 
+  private void expansions() {
+    String nobody = "1:" + World.EAST + ":rbd::cuttle-none";
+    expand(INVALID, "capacity_range is missing", nobody, null);
+    expand(INVALID, "volume_id is missing", "", range(GIB, 0));
+    expand(Status.Code.NOT_FOUND, "no volume has volume_id 'x'", "x", range(GIB, 0));
+    expand(Status.Code.NOT_FOUND, "no volume has volume_id '1:", nobody, range(GIB, 0));
+    expand(RANGE, "a volume of 0 bytes is asked for", nobody, range(0, 0));
+    expand(RANGE, "a size is negative", nobody, range(-1, 0));
+    expand(RANGE, "more than the largest size", nobody, range(Long.MAX_VALUE, 0));
+    expand(RANGE, "is less than required_bytes", nobody, range(2 * GIB, GIB));
+    expand(RANGE, "volumes have whole MiB", nobody, range(GIB + 1, GIB + 2));
+  }
+
+  private static CapacityRange range(long required, long limit) {
+    return CapacityRange.newBuilder().setRequiredBytes(required).setLimitBytes(limit).build();
+  }
+
+  private void expand(
+      Status.Code code, String text, String volumeId, @Nullable CapacityRange range) {
+    ControllerExpandVolumeRequest.Builder request =
+        ControllerExpandVolumeRequest.newBuilder().setVolumeId(volumeId);
+    if (range != null) {
+      request.setCapacityRange(range);
+    }
+    call(
+        "expand: " + text,
+        code,
+        text,
+        controller -> {
+          var _ = controller.controllerExpandVolume(request.build());
+        });
+  }
+
   /** A caller that sends bytes which are no message of the method. */
   private void garbage(String method) {
     MethodDescriptor.Marshaller<DeleteVolumeRequest> bytes =
@@ -368,6 +403,7 @@ class BadRequestsTest {
     selectors();
     uses();
     otherCalls();
+    expansions();
     assertThat(rows).hasSizeGreaterThan(60);
 
     for (Row row : rows) {

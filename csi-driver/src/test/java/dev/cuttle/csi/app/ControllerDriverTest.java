@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import csi.v1.CapacityRange;
+import csi.v1.ControllerExpandVolumeRequest;
+import csi.v1.ControllerExpandVolumeResponse;
 import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerServiceCapability;
@@ -71,10 +73,14 @@ class ControllerDriverTest {
                 .identity()
                 .getPluginCapabilities(GetPluginCapabilitiesRequest.getDefaultInstance())
                 .getCapabilitiesList())
-        .extracting(capability -> capability.getService().getType())
         .containsExactly(
-            PluginCapability.Service.Type.CONTROLLER_SERVICE,
-            PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS);
+            service(PluginCapability.Service.Type.CONTROLLER_SERVICE),
+            service(PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS),
+            PluginCapability.newBuilder()
+                .setVolumeExpansion(
+                    PluginCapability.VolumeExpansion.newBuilder()
+                        .setType(PluginCapability.VolumeExpansion.Type.ONLINE))
+                .build());
     assertThat(
             driver
                 .controller()
@@ -85,7 +91,35 @@ class ControllerDriverTest {
             ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
+            ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
             ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+  }
+
+  private static PluginCapability service(PluginCapability.Service.Type type) {
+    return PluginCapability.newBuilder()
+        .setService(PluginCapability.Service.newBuilder().setType(type))
+        .build();
+  }
+
+  @Test
+  void anExpandedVolumeHasWholeMebibytesAndTheNodeHasItsPart() {
+    String id = driver.controller().createVolume(good("v").build()).getVolume().getVolumeId();
+    CapacityRange.Builder range = CapacityRange.newBuilder().setRequiredBytes((2L << 30) + 1);
+
+    ControllerExpandVolumeResponse answer =
+        driver
+            .controller()
+            .controllerExpandVolume(
+                ControllerExpandVolumeRequest.newBuilder()
+                    .setVolumeId(id)
+                    .setCapacityRange(range)
+                    .build());
+
+    assertThat(answer.getCapacityBytes()).isEqualTo((2L << 30) + MIB);
+    assertThat(answer.getNodeExpansionRequired()).isTrue();
+    assertThat(driver.controller().createVolume(good("v").build()).getVolume().getCapacityBytes())
+        .as("of a create that is repeated")
+        .isEqualTo((2L << 30) + MIB);
   }
 
   @Test

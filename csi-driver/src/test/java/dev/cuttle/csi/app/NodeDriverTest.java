@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import csi.v1.CapacityRange;
+import csi.v1.NodeExpandVolumeRequest;
 import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGetInfoResponse;
@@ -126,6 +128,28 @@ class NodeDriverTest {
     assertThat(driver.node.devices.attached()).isEmpty();
   }
 
+  @Test
+  void expandedVolumeHasItsSizeAndOneThatNobodyMadeLargerDoesNot() {
+    VolumeCapability capability = mount(SINGLE_NODE_WRITER, "xfs");
+    var _ = driver.node().nodeStageVolume(stage(capability).build());
+    var _ = driver.node().nodePublishVolume(publish(capability).build());
+    NodeExpandVolumeRequest request =
+        NodeExpandVolumeRequest.newBuilder()
+            .setVolumeId(VOLUME)
+            .setVolumePath(TARGET)
+            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(2L << 30))
+            .build();
+
+    refused(
+        Status.Code.UNAVAILABLE,
+        "2147483648 are to be there",
+        () -> driver.node().nodeExpandVolume(request));
+    driver.node.devices.image(IMAGE.identity(), 2L << 30);
+    assertThat(driver.node().nodeExpandVolume(request).getCapacityBytes()).isEqualTo(2L << 30);
+    assertThat(driver.node.filesystems.grown()).hasSize(1);
+    unpublishAndUnstage();
+  }
+
   private void unpublishAndUnstage() {
     var _ =
         driver
@@ -200,6 +224,7 @@ class NodeDriverTest {
         .containsExactly(
             NodeServiceCapability.RPC.Type.STAGE_UNSTAGE_VOLUME,
             NodeServiceCapability.RPC.Type.GET_VOLUME_STATS,
+            NodeServiceCapability.RPC.Type.EXPAND_VOLUME,
             NodeServiceCapability.RPC.Type.VOLUME_CONDITION,
             NodeServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
     assertThat(driver.identity().probe(ProbeRequest.getDefaultInstance()).getReady().getValue())
@@ -274,6 +299,20 @@ class NodeDriverTest {
     refused(INVALID, "volume_id is", () -> driver.node().nodeUnpublishVolume(unpublish.build()));
     unpublish.setVolumeId("v");
     refused(INVALID, "target_path", () -> driver.node().nodeUnpublishVolume(unpublish.build()));
+    var expand = NodeExpandVolumeRequest.newBuilder();
+    refused(INVALID, "volume_id is", () -> driver.node().nodeExpandVolume(expand.build()));
+    expand.setVolumeId("v");
+    refused(INVALID, "volume_path", () -> driver.node().nodeExpandVolume(expand.build()));
+    expand.setVolumePath("some/path");
+    refused(
+        Status.Code.NOT_FOUND,
+        "not staged on this node",
+        () -> driver.node().nodeExpandVolume(expand.build()));
+    expand.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(-1));
+    refused(
+        Status.Code.OUT_OF_RANGE,
+        "a size is negative",
+        () -> driver.node().nodeExpandVolume(expand.build()));
     var stats = NodeGetVolumeStatsRequest.newBuilder();
     refused(INVALID, "volume_id is", () -> driver.node().nodeGetVolumeStats(stats.build()));
     stats.setVolumeId("v");

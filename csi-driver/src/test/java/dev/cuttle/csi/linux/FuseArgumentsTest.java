@@ -39,6 +39,21 @@ class FuseArgumentsTest {
   }
 
   @Test
+  void lookerIsAskedForTheImageAndToldNoKey() {
+    ImageAddress image = Images.inNamespace("team");
+    AttachFolder folder = AttachFolder.of(root, image.location().identity());
+    assertThat(String.join(" ", FuseArguments.info(folder, image)))
+        .startsWith("info --output=json --object secret,id=key,file=/proc/self/fd/0,")
+        .contains(" json:{\"driver\":\"rbd\",", "\"namespace\":\"team\"}")
+        .doesNotContain(Images.KEY);
+    assertThat(FuseArguments.imageBytes("{\"virtual-size\": 67108864, \"format\": \"rbd\"}"))
+        .hasValue(67108864);
+    for (String other : List.of("", "{}", "[1]", "{\"virtual-size\": \"1G\"}", "qemu-img: no")) {
+      assertThat(FuseArguments.imageBytes(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
   void noArgumentIsTheKey() {
     ImageAddress image = Images.inNamespace("team");
     AttachFolder folder = AttachFolder.of(root, image.location().identity());

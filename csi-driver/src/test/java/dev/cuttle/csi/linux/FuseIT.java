@@ -79,6 +79,11 @@ class FuseIT extends BlockDevicesContract {
   }
 
   @Override
+  protected void resize(long bytes) {
+    CEPH.run("rbd", "resize", "--no-progress", "--size", bytes + "B", "rbd/" + NAME);
+  }
+
+  @Override
   protected Mounter offered() {
     return Mounter.FUSE;
   }

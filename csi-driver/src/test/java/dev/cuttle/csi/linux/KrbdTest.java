@@ -115,6 +115,18 @@ class KrbdTest {
   }
 
   @Test
+  void growingHasTheKernelLookAgain() {
+    sys.rbd(12, "fsid-1", "rbd", "", "csi-1", "-");
+
+    krbd.grow(attached(12), IMAGE, 0);
+
+    assertThat(kernel.told).containsExactly("refresh < 1");
+    kernel.answer = Kernel.ETIMEDOUT;
+    assertThatThrownBy(() -> krbd.grow(attached(12), IMAGE, 0))
+        .isInstanceOf(NodeException.Unavailable.class);
+  }
+
+  @Test
   void detachedAlreadyIsSuccess() {
     krbd.detach(attached(0).identity());
 

@@ -11,6 +11,8 @@ import dev.cuttle.csi.node.Filesystems.Content;
 import dev.cuttle.csi.node.FilesystemsContract;
 import dev.cuttle.csi.node.MkfsOptions;
 import dev.cuttle.csi.node.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinuxFilesystemsIT extends FilesystemsContract {
@@ -201,6 +204,52 @@ class LinuxFilesystemsIT extends FilesystemsContract {
 
   private boolean run(List<String> command) {
     return programs.run(Command.of(Duration.ofSeconds(60), command)).succeeded();
+  }
+
+  /**
+   * The kernel lets ext4 grow in use for nobody without CAP_SYS_RESOURCE: ExpandVolumeIT has it.
+   */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EXT4")
+  void filesystemInUseGetsAllOfALargerDevice(FilesystemType type) throws IOException {
+    LinuxMounts mounts = new LinuxMounts(NodePaths.host(folder), programs);
+    Path stage = folder.resolve("stage");
+    try (TestLoop loop = loop()) {
+      filesystems.make(loop.device(), type, MkfsOptions.NONE);
+      mounts.mount(loop.device(), stage, type.text(), List.of());
+      try {
+        Files.writeString(stage.resolve("file"), "text");
+        filesystems.grow(loop.device(), stage, type);
+        long before = mounts.usage(stage).totalBytes();
+        loop.grow(2 * SIZE);
+        filesystems.grow(loop.device(), stage, type);
+        long after = mounts.usage(stage).totalBytes();
+        assertThat(after).isGreaterThan(before + SIZE * 9 / 10);
+        filesystems.grow(loop.device(), stage, type);
+        assertThat(mounts.usage(stage).totalBytes()).as("again").isEqualTo(after);
+        assertThat(stage.resolve("file")).hasContent("text");
+      } finally {
+        mounts.unmount(stage);
+      }
+      filesystems.check(loop.device(), type, false);
+    }
+  }
+
+  @Test
+  void ext4ThatHasAllOfItsDeviceStaysAsItIs() {
+    LinuxMounts mounts = new LinuxMounts(NodePaths.host(folder), programs);
+    Path stage = folder.resolve("stage");
+    try (TestLoop loop = loop()) {
+      filesystems.make(loop.device(), FilesystemType.EXT4, MkfsOptions.NONE);
+      mounts.mount(loop.device(), stage, "ext4", List.of());
+      try {
+        long before = mounts.usage(stage).totalBytes();
+        filesystems.grow(loop.device(), stage, FilesystemType.EXT4);
+        assertThat(mounts.usage(stage).totalBytes()).isEqualTo(before);
+      } finally {
+        mounts.unmount(stage);
+      }
+    }
   }
 
   @Test

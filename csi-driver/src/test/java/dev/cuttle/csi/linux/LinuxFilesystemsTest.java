@@ -55,6 +55,14 @@ class LinuxFilesystemsTest {
   }
 
   @Test
+  void deviceThatFailsUnderGrowthIsUnavailable() {
+    assertThatThrownBy(() ->
+            saying("resize2fs", FAILS).grow(device, root.resolve("stage"), FilesystemType.EXT4))
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageContaining("the ext4 on " + device + " did not grow: Input/output error");
+  }
+
+  @Test
   void deviceThatFailsUnderFsckIsNoDamage() {
     assertThatThrownBy(() -> saying("e2fsck", FAILS).check(device, FilesystemType.EXT4, false))
         .isInstanceOf(NodeException.Unavailable.class)

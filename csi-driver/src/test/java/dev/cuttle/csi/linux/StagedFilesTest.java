@@ -24,6 +24,7 @@ class StagedFilesTest {
           new ImageLocation("ssd", "fsid", "rbd", "", Optional.empty(), "i"),
           Mounter.RBD_NBD,
           true,
+          false,
           false);
 
   @TempDir Path folder;
@@ -53,6 +54,7 @@ class StagedFilesTest {
             new ImageLocation("hdd", "f", "p", "n", Optional.empty(), "i"),
             Mounter.FUSE,
             false,
+            true,
             true);
     files.write(other);
     assertThat(files.find(STAGED.volumeId())).contains(other);
@@ -115,6 +117,19 @@ class StagedFilesTest {
                     "cuttle-v"),
                 Mounter.FUSE,
                 true,
+                false,
                 false));
+  }
+
+  @Test
+  void blockDeviceThatAnEarlierVersionStagedMayBeShared() throws IOException {
+    Staged block =
+        new Staged(
+            STAGED.volumeId(), Path.of("/b"), STAGED.image(), Mounter.FUSE, false, true, false);
+    files.write(block);
+    assertThat(files.find(STAGED.volumeId())).contains(block);
+    Path file = folder.resolve("staged").resolve(Digest.of(STAGED.volumeId()));
+    Files.writeString(file, Files.readString(file).replace("shared=false", ""));
+    assertThat(files.find(STAGED.volumeId())).get().matches(Staged::shared);
   }
 }

@@ -29,6 +29,12 @@ final class TestLoop implements AutoCloseable {
     return device;
   }
 
+  /** The file becomes longer, and the device with it. */
+  void grow(long size) {
+    write(size - 1, 0);
+    run(programs, "losetup", "-c", device.toString());
+  }
+
   /** Writes a byte to the device. */
   void spoil(long offset) {
     write(device, offset, 1);

@@ -27,6 +27,9 @@ public abstract class BlockDevicesContract {
   /** Does something while the device is mounted. */
   protected abstract void whileMounted(Attachment attachment, Runnable work);
 
+  /** Somebody gives the image another size. */
+  protected abstract void resize(long bytes);
+
   private String identity() {
     return image().location().identity();
   }
@@ -65,6 +68,24 @@ public abstract class BlockDevicesContract {
     assertThat(attach(true)).isEqualTo(reader);
     assertThatThrownBy(() -> attach(false)).isInstanceOf(NodeException.Precondition.class);
     assertThat(devices().find(identity())).contains(reader);
+  }
+
+  @Test
+  void deviceGrowsWithItsImageInUseOrNot() {
+    Attachment attachment = attach(false);
+    assertThat(devices().grow(attachment, image(), 0)).isEqualTo(sizeBytes());
+    long larger = 2 * sizeBytes();
+    resize(larger);
+    whileMounted(
+        attachment,
+        () -> assertThat(devices().grow(attachment, image(), larger)).isEqualTo(larger));
+    assertThat(devices().sizeBytes(attachment)).isEqualTo(larger);
+    assertThat(startedAgain().grow(attachment, image(), larger)).as("again").isEqualTo(larger);
+    assertThat(devices().grow(attachment, image(), sizeBytes()))
+        .as("never smaller")
+        .isEqualTo(larger);
+    devices().detach(identity());
+    assertThat(devices().sizeBytes(attach(false))).isEqualTo(larger);
   }
 
   @Test

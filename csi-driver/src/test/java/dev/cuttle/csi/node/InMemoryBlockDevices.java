@@ -12,6 +12,7 @@ public final class InMemoryBlockDevices implements BlockDevices {
 
   private final Map<String, Long> images = new TreeMap<>();
   private final Map<String, Attachment> attached = new TreeMap<>();
+  private final Map<String, Long> sizes = new TreeMap<>();
   private final Map<String, String> troubles = new TreeMap<>();
   private final InMemoryMounts mounts;
   private List<Mounter> offered = List.of(Mounter.KRBD, Mounter.FUSE);
@@ -25,6 +26,7 @@ public final class InMemoryBlockDevices implements BlockDevices {
     this.mounts = mounts;
   }
 
+  /** Somebody makes the image, or gives it another size. */
   public synchronized void image(String identity, long sizeBytes) {
     images.put(identity, sizeBytes);
   }
@@ -93,6 +95,9 @@ public final class InMemoryBlockDevices implements BlockDevices {
       throw new NodeException.Precondition("this node cannot attach by " + mounter.text());
     }
     lastOptions = List.copyOf(options);
+    if (there == null) {
+      sizes.put(image.location().identity(), images.get(image.location().identity()));
+    }
     return attached.computeIfAbsent(
         image.location().identity(),
         identity ->
@@ -110,8 +115,15 @@ public final class InMemoryBlockDevices implements BlockDevices {
   }
 
   @Override
+  public synchronized long grow(Attachment attachment, ImageAddress image, long sizeBytes) {
+    answer();
+    return sizes.merge(
+        attachment.identity(), images.getOrDefault(attachment.identity(), 0L), Math::max);
+  }
+
+  @Override
   public synchronized long sizeBytes(Attachment attachment) {
-    return images.getOrDefault(attachment.identity(), 0L);
+    return sizes.getOrDefault(attachment.identity(), 0L);
   }
 
   @Override

@@ -29,6 +29,11 @@ class InMemoryBlockDevicesTest extends BlockDevicesContract {
   }
 
   @Override
+  protected void resize(long bytes) {
+    node.devices.image(TestNode.IMAGE.identity(), bytes);
+  }
+
+  @Override
   protected Mounter offered() {
     return Mounter.FUSE;
   }

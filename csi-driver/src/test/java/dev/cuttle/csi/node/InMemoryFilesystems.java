@@ -17,6 +17,7 @@ public final class InMemoryFilesystems implements Filesystems {
   private final Set<String> damaged = new HashSet<>();
   private final List<String> made = new ArrayList<>();
   private final List<String> checked = new ArrayList<>();
+  private final List<String> grown = new ArrayList<>();
 
   /**
    * @param imageOf device → identity of the image behind it
@@ -40,6 +41,19 @@ public final class InMemoryFilesystems implements Filesystems {
 
   public synchronized List<String> checked() {
     return List.copyOf(checked);
+  }
+
+  /** What was made to have all of its device: type and place. */
+  public synchronized List<String> grown() {
+    return List.copyOf(grown);
+  }
+
+  @Override
+  public synchronized void grow(Path device, Path mounted, FilesystemType type) {
+    if (!content(device).equals(new Content.Filesystem(type.text()))) {
+      throw new NodeException.Unavailable("no " + type + " on " + device);
+    }
+    grown.add(type + " at " + mounted);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,12 @@ class OneAtATimeTest {
     }
 
     @Override
+    public long grow(GrowRequest request) {
+      note("grow", request.volumeId());
+      return 7;
+    }
+
+    @Override
     public Stats stats(StatsRequest request) {
       note("stats", request.volumeId());
       return new Stats(Optional.empty(), OptionalLong.empty(), Optional.empty());
@@ -70,6 +77,7 @@ class OneAtATimeTest {
         () -> {
           refused(() -> unpublish("v"));
           refused(() -> guarded.unstage(new UnstageRequest("v", PATH, Optional.empty())));
+          refused(() -> guarded.grow(new GrowRequest("v", PATH, 0)));
           refused(() -> guarded.publish(new PublishRequest("v", PATH, PATH, false, false, false)));
           refused(() ->
               guarded.stage(
@@ -89,6 +97,14 @@ class OneAtATimeTest {
     unpublish("v");
 
     assertThat(done).containsExactly("unpublish v", "stats v", "unpublish w", "unpublish v");
+  }
+
+  @Test
+  void sizeIsAnswered() {
+    assertThat(guarded.grow(new GrowRequest("v", PATH, 0))).isEqualTo(7);
+    assertThat(
+            new WithinCallTime(guarded, Duration.ofSeconds(9)).grow(new GrowRequest("v", PATH, 0)))
+        .isEqualTo(7);
   }
 
   @Test

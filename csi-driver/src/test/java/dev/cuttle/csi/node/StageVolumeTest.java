@@ -61,6 +61,23 @@ class StageVolumeTest {
   }
 
   @Test
+  void filesystemThatIsFoundGetsAllOfItsDevice() {
+    stage.stage(stage(ANY, false));
+    assertThat(node.filesystems.grown()).as("a new one has it").isEmpty();
+    stage.stage(stage(ANY, false));
+    assertThat(node.filesystems.grown()).as("a mounted one is not looked at").isEmpty();
+    node.unstager().unstage(unstage());
+    stage.stage(stage(ANY, false));
+    assertThat(node.filesystems.grown()).containsExactly("ext4 at /staging");
+    node.unstager().unstage(unstage());
+    stage.stage(stage(ANY, true));
+    Use readOnly = new Use.Filesystem(Optional.empty(), List.of("ro"), MkfsOptions.NONE);
+    node.unstager().unstage(unstage());
+    stage.stage(stage(readOnly, false));
+    assertThat(node.filesystems.grown()).as("what is only read is left alone").hasSize(1);
+  }
+
+  @Test
   void deviceAppearsInAFileBelowTheStagingPathAndIsNotLookedAt() {
     node.filesystems.put(IMAGE.identity(), new Content.Foreign("a partition table"));
     stage.stage(stage(BLOCK, false));
@@ -225,6 +242,9 @@ class StageVolumeTest {
               public void make(Path device, FilesystemType type, MkfsOptions options) {
                 throw new AssertionError("nothing may be made");
               }
+
+              @Override
+              public void grow(Path device, Path mounted, FilesystemType type) {}
 
               @Override
               public void check(Path device, FilesystemType type, boolean readOnly) {}

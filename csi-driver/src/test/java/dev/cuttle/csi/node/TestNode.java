@@ -56,6 +56,19 @@ public final class TestNode {
     return new StageVolume(TestNode::address, devices, filesystems, mounts, staged);
   }
 
+  GrowVolume grower() {
+    return new GrowVolume(TestNode::address, devices, filesystems, mounts, staged);
+  }
+
+  GrowVolume grower(CrashingPorts process) {
+    return new GrowVolume(
+        TestNode::address,
+        process.around(BlockDevices.class, devices),
+        process.around(Filesystems.class, filesystems),
+        process.around(Mounts.class, mounts),
+        process.around(StagedVolumes.class, staged));
+  }
+
   UnstageVolume unstager() {
     return new UnstageVolume(devices, mounts, staged);
   }
