@@ -44,8 +44,7 @@ public record ImageSpec(
         !all.contains(ImageFeature.DATA_POOL) || dataPool.isPresent(),
         "data-pool needs a data pool");
     must(
-        !all.contains(ImageFeature.OBJECT_MAP)
-            || sizeBytes / objectSize.orElse(USUAL_OBJECT) <= MOST_MAPPED_OBJECTS,
+        sizeBytes <= largestBytes(features, objectSize),
         "an image of so many objects cannot have object-map: make it smaller, its objects larger,"
             + " or leave the feature out");
   }
@@ -53,6 +52,13 @@ public record ImageSpec(
   /** {@link #features}, or the usual ones. */
   public Set<ImageFeature> allFeatures() {
     return orUsual(features);
+  }
+
+  /** The most bytes that an image with these features and objects can have. */
+  public static long largestBytes(Set<ImageFeature> features, Optional<Long> objectSize) {
+    return orUsual(features).contains(ImageFeature.OBJECT_MAP)
+        ? (MOST_MAPPED_OBJECTS + 1) * objectSize.orElse(USUAL_OBJECT) - 1
+        : Long.MAX_VALUE;
   }
 
   private static Set<ImageFeature> orUsual(Set<ImageFeature> features) {

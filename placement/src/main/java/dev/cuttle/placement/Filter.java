@@ -92,7 +92,7 @@ final class Filter {
   }
 
   private static Optional<Reason> limit(PlacementRequest request, Cluster cluster, Load load) {
-    double provisioned = (double) load.bytes() + cluster.capacity().foreignBytes();
+    double provisioned = cluster.capacity().promisedBytes(load);
     double limit = cluster.capacity().limitBytes();
     return provisioned + (double) request.sizeBytes() <= limit
         ? Optional.empty()

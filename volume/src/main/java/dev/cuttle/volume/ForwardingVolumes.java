@@ -1,6 +1,8 @@
 package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
 
 /** Passes every call on: a decorator is one of these that does more with some. */
 public abstract class ForwardingVolumes implements Volumes {
@@ -33,5 +35,10 @@ public abstract class ForwardingVolumes implements Volumes {
   @Override
   public ImageLocation find(VolumeId volumeId) {
     return volumes.find(volumeId);
+  }
+
+  @Override
+  public Room room(RoomRequest request) {
+    return volumes.room(request);
   }
 }

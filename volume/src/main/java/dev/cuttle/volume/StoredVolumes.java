@@ -2,6 +2,8 @@ package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
 
 /** The volumes that the ledger has and the clusters hold; each call is one use case. */
 public final class StoredVolumes implements Volumes {
@@ -10,6 +12,7 @@ public final class StoredVolumes implements Volumes {
   private final AttachVolume attach;
   private final DetachVolume detach;
   private final FindVolume find;
+  private final MeasureRoom room;
 
   public StoredVolumes(
       VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
@@ -18,6 +21,7 @@ public final class StoredVolumes implements Volumes {
     this.delete = new DeleteVolume(ledger, directory, images, nodes);
     this.attach = new AttachVolume(ledger, find, nodes, new ForeignWatchers(directory, images));
     this.detach = new DetachVolume(ledger);
+    this.room = new MeasureRoom(ledger, directory);
   }
 
   @Override
@@ -43,5 +47,10 @@ public final class StoredVolumes implements Volumes {
   @Override
   public ImageLocation find(VolumeId volumeId) {
     return find.find(volumeId);
+  }
+
+  @Override
+  public Room room(RoomRequest request) {
+    return room.measure(request);
   }
 }

@@ -1,6 +1,8 @@
 package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
 
 /**
  * What can be done with volumes. Each call may be repeated after a crash, a time-out or a lost
@@ -44,4 +46,11 @@ public interface Volumes {
    * @throws VolumeException.NotFound if there is no such volume
    */
   ImageLocation find(VolumeId volumeId);
+
+  /**
+   * How much could still be placed of what is asked for.
+   *
+   * @throws VolumeException.NotPlaced if a tag of the selector is unknown
+   */
+  Room room(RoomRequest request);
 }

@@ -1,5 +1,6 @@
 package dev.cuttle.csi.app;
 
+import csi.v1.ControllerGetVolumeRequest;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,13 @@ final class AnsweredCalls implements ServerInterceptor {
       DoubleStream.of(.1, .25, .5, 1, 2.5, 5, 10, 15, 25, 50, 120, 300, 600)
           .mapToObj(seconds -> Duration.ofMillis(Math.round(1000 * seconds)))
           .toList();
+
+  /** Asked again and again, and nothing comes of them. */
+  private static final Set<String> POLLED =
+      Set.of(
+          "csi.v1.Controller/GetCapacity",
+          "csi.v1.Controller/ControllerGetVolume",
+          "csi.v1.Controller/ListVolumes");
 
   private final Metrics metrics;
 
@@ -85,6 +94,7 @@ final class AnsweredCalls implements ServerInterceptor {
       case ValidateVolumeCapabilitiesRequest validate -> Optional.of(validate.getVolumeId());
       case ControllerPublishVolumeRequest attach -> Optional.of(attach.getVolumeId());
       case ControllerUnpublishVolumeRequest detach -> Optional.of(detach.getVolumeId());
+      case ControllerGetVolumeRequest inspect -> Optional.of(inspect.getVolumeId());
       case NodeStageVolumeRequest stage -> Optional.of(stage.getVolumeId());
       case NodeUnstageVolumeRequest unstage -> Optional.of(unstage.getVolumeId());
       case NodePublishVolumeRequest publish -> Optional.of(publish.getVolumeId());
@@ -128,6 +138,7 @@ final class AnsweredCalls implements ServerInterceptor {
     return method.startsWith("csi.v1.Identity/")
             || method.endsWith("GetCapabilities")
             || method.endsWith("GetVolumeStats")
+            || POLLED.contains(method)
         ? Level.DEBUG
         : Level.INFO;
   }

@@ -12,6 +12,8 @@ import csi.v1.CreateVolumeRequest;
 import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.DeleteVolumeResponse;
+import csi.v1.GetCapacityRequest;
+import csi.v1.GetCapacityResponse;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
@@ -34,7 +36,8 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
-          ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+          ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
+          ControllerServiceCapability.RPC.Type.GET_CAPACITY);
 
   private final Volumes volumes;
   private final AccessibleFrom accessible;
@@ -136,5 +139,15 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     var answer = ControllerGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> answer.addCapabilitiesBuilder().getRpcBuilder().setType(type));
     Answer.to(caller, answer::build);
+  }
+
+  @Override
+  public void getCapacity(GetCapacityRequest request, StreamObserver<GetCapacityResponse> caller) {
+    Answer.to(
+        caller,
+        () -> {
+          CapacityQuestion asked = CapacityQuestion.read(request);
+          return asked.answer(volumes.room(asked.request()));
+        });
   }
 }

@@ -298,13 +298,6 @@ class BadRequestsTest {
               controller.controllerUnpublishVolume(
                   ControllerUnpublishVolumeRequest.getDefaultInstance());
         });
-    call(
-        "capacity",
-        Status.Code.UNIMPLEMENTED,
-        "",
-        controller -> {
-          var _ = controller.getCapacity(GetCapacityRequest.getDefaultInstance());
-        });
     row(
         "3 MiB of request",
         EXHAUSTED,
@@ -332,6 +325,40 @@ class BadRequestsTest {
         text,
         controller -> {
           var _ = controller.controllerPublishVolume(request.build());
+        });
+  }
+
+  private void capacities() {
+    capacity(INVALID, "an empty term", request -> request.putParameters("tags", "ssd,,east"));
+    capacity(INVALID, "did you mean 'ssd'", request -> request.putParameters("tags", "sdd"));
+    capacity(
+        INVALID,
+        "no parameter 'tags'",
+        request -> request.clearParameters().putParameters("choices", "2"));
+    capacity(INVALID, "unknown parameter 'pool'", request -> request.putParameters("pool", "rbd"));
+    capacity(
+        INVALID,
+        "blocks of 65536 bytes",
+        request ->
+            request
+                .putParameters("mkfsOptions", "-b 65536")
+                .addVolumeCapabilities(mount(SINGLE_NODE_WRITER, "")));
+    capacity(
+        INVALID,
+        "MULTI_NODE_MULTI_WRITER is for block",
+        request -> request.addVolumeCapabilities(mount(MULTI_NODE_MULTI_WRITER, "")));
+  }
+
+  private void capacity(Status.Code code, String text, Consumer<GetCapacityRequest.Builder> spoil) {
+    GetCapacityRequest.Builder request =
+        GetCapacityRequest.newBuilder().putParameters("tags", "ssd");
+    spoil.accept(request);
+    call(
+        "capacity: " + text,
+        code,
+        text,
+        controller -> {
+          var _ = controller.getCapacity(request.build());
         });
   }
 
@@ -368,6 +395,7 @@ class BadRequestsTest {
     selectors();
     uses();
     otherCalls();
+    capacities();
     assertThat(rows).hasSizeGreaterThan(60);
 
     for (Row row : rows) {

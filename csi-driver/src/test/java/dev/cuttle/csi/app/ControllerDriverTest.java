@@ -85,7 +85,8 @@ class ControllerDriverTest {
             ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
-            ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+            ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
+            ControllerServiceCapability.RPC.Type.GET_CAPACITY);
   }
 
   @Test

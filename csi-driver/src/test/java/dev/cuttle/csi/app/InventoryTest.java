@@ -1,0 +1,100 @@
+package dev.cuttle.csi.app;
+
+import static csi.v1.VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER;
+import static dev.cuttle.csi.app.TestDriver.block;
+import static dev.cuttle.csi.app.TestDriver.good;
+import static dev.cuttle.csi.app.TestDriver.mount;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import csi.v1.GetCapacityRequest;
+import csi.v1.GetCapacityResponse;
+import csi.v1.VolumeCapability;
+import dev.cuttle.volume.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the driver says of what there is. */
+class InventoryTest {
+
+  private static final long MIB = 1L << 20;
+  private static final long GIB = World.GIB;
+
+  /** Of each of the three clusters. */
+  private static final long LIMIT = 1800 * GIB;
+
+  @TempDir private Path folder;
+  private TestDriver driver;
+
+  @BeforeEach
+  void start() throws IOException {
+    driver = new TestDriver(folder.resolve("csi.sock"));
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  private GetCapacityResponse capacity(GetCapacityRequest.Builder request) {
+    return driver.controller().getCapacity(request.build());
+  }
+
+  private static GetCapacityRequest.Builder asking(String tags) {
+    return GetCapacityRequest.newBuilder().putParameters("tags", tags);
+  }
+
+  @Test
+  void capacityIsThatOfAllClustersOrOfThoseThatMatch() {
+    GetCapacityResponse all = capacity(GetCapacityRequest.newBuilder());
+    assertThat(all.getAvailableCapacity()).isEqualTo(3 * LIMIT);
+    assertThat(all.getMaximumVolumeSize().getValue()).isEqualTo(LIMIT);
+    assertThat(all.getMinimumVolumeSize().getValue()).isEqualTo(MIB);
+
+    assertThat(capacity(asking("ssd")).getAvailableCapacity()).isEqualTo(2 * LIMIT);
+    assertThat(capacity(asking("ssd,archive")).getAvailableCapacity()).isZero();
+    assertThat(capacity(asking("ssd,archive")).getMaximumVolumeSize().getValue()).isZero();
+  }
+
+  @Test
+  void capacityShrinksByWhatIsMade() {
+    var _ = driver.controller().createVolume(good("v").build());
+
+    GetCapacityResponse left = capacity(asking("ssd"));
+
+    assertThat(left.getAvailableCapacity()).isEqualTo(2 * LIMIT - GIB);
+    assertThat(left.getMaximumVolumeSize().getValue()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void capacityIsThatOfThePlaceAndTheFilesystem() {
+    GetCapacityRequest.Builder archive = asking("hdd").addVolumeCapabilities(mounted("xfs"));
+    archive.getAccessibleTopologyBuilder().putSegments("zone", "a");
+    assertThat(capacity(archive).getAvailableCapacity()).isEqualTo(LIMIT);
+    assertThat(capacity(archive).getMinimumVolumeSize().getValue()).isEqualTo(300 * MIB);
+
+    archive.getAccessibleTopologyBuilder().putSegments("zone", "elsewhere");
+    assertThat(capacity(archive).getAvailableCapacity()).isZero();
+    assertThat(
+            capacity(asking("hdd").addVolumeCapabilities(block(SINGLE_NODE_WRITER)))
+                .getMinimumVolumeSize()
+                .getValue())
+        .isEqualTo(MIB);
+  }
+
+  @Test
+  void noVolumeIsLargerThanItsImageCanBe() {
+    GetCapacityResponse small = capacity(asking("ssd").putParameters("objectSize", "4K"));
+    assertThat(small.getAvailableCapacity()).isEqualTo(2 * LIMIT);
+    assertThat(small.getMaximumVolumeSize().getValue())
+        .as("256 million objects with a map, whole MiB")
+        .isEqualTo(1_000_000 * MIB);
+  }
+
+  private static VolumeCapability mounted(String type) {
+    return mount(SINGLE_NODE_WRITER, type);
+  }
+}
