@@ -41,4 +41,9 @@ public abstract class ForwardingVolumes implements Volumes {
   public Room room(RoomRequest request) {
     return volumes.room(request);
   }
+
+  @Override
+  public InspectedVolume inspect(VolumeId volumeId) {
+    return volumes.inspect(volumeId);
+  }
 }

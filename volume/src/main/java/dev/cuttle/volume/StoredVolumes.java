@@ -13,6 +13,7 @@ public final class StoredVolumes implements Volumes {
   private final DetachVolume detach;
   private final FindVolume find;
   private final MeasureRoom room;
+  private final InspectVolume inspect;
 
   public StoredVolumes(
       VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
@@ -22,6 +23,7 @@ public final class StoredVolumes implements Volumes {
     this.attach = new AttachVolume(ledger, find, nodes, new ForeignWatchers(directory, images));
     this.detach = new DetachVolume(ledger);
     this.room = new MeasureRoom(ledger, directory);
+    this.inspect = new InspectVolume(ledger, directory, find, images);
   }
 
   @Override
@@ -52,5 +54,10 @@ public final class StoredVolumes implements Volumes {
   @Override
   public Room room(RoomRequest request) {
     return room.measure(request);
+  }
+
+  @Override
+  public InspectedVolume inspect(VolumeId volumeId) {
+    return inspect.inspect(volumeId);
   }
 }

@@ -53,4 +53,11 @@ public interface Volumes {
    * @throws VolumeException.NotPlaced if a tag of the selector is unknown
    */
   Room room(RoomRequest request);
+
+  /**
+   * How the volume is; whatever stands in its way is told in the answer.
+   *
+   * @throws VolumeException.NotFound if there is no such volume
+   */
+  InspectedVolume inspect(VolumeId volumeId);
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,21 @@ class PageStatesTest {
     assertThat(volumes.find(made.volumeId())).isEqualTo(made.location());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RESERVED, the volume is being created",
+    "COPYING, the volume is being copied",
+    "BOUND,",
+    "MOVING,",
+    "DELETING, the volume is being deleted"
+  })
+  void inspect(String state, @Nullable String trouble) {
+    put(state);
+    InspectedVolume told = volumes.inspect(made.volumeId());
+    assertThat(told.trouble()).isEqualTo(Optional.ofNullable(trouble));
+    assertThat(told.sizeBytes()).isEqualTo(World.GIB);
+  }
+
   @Test
   void volumeThatMovedKeepsItsIdAndIsFoundWhereItIs() {
     String before = imageOf(made);
@@ -159,6 +175,8 @@ class PageStatesTest {
 
     assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());
     assertThat(volumes.attach(attachment())).isEqualTo(there);
+    assertThat(volumes.inspect(made.volumeId()).nodes()).containsExactly("node-1");
+    assertThat(volumes.inspect(made.volumeId()).trouble()).isEmpty();
     volumes.detach(new DetachRequest(made.volumeId(), Optional.empty()));
     volumes.delete(made.volumeId());
     assertThat(world.images.pools().all()).isEmpty();

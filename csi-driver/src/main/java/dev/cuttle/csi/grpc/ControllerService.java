@@ -2,6 +2,8 @@ package dev.cuttle.csi.grpc;
 
 import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerGetCapabilitiesResponse;
+import csi.v1.ControllerGetVolumeRequest;
+import csi.v1.ControllerGetVolumeResponse;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerPublishVolumeResponse;
@@ -37,7 +39,9 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
           ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
-          ControllerServiceCapability.RPC.Type.GET_CAPACITY);
+          ControllerServiceCapability.RPC.Type.GET_CAPACITY,
+          ControllerServiceCapability.RPC.Type.GET_VOLUME,
+          ControllerServiceCapability.RPC.Type.VOLUME_CONDITION);
 
   private final Volumes volumes;
   private final AccessibleFrom accessible;
@@ -149,5 +153,13 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           CapacityQuestion asked = CapacityQuestion.read(request);
           return asked.answer(volumes.room(asked.request()));
         });
+  }
+
+  @Override
+  public void controllerGetVolume(
+      ControllerGetVolumeRequest request, StreamObserver<ControllerGetVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () -> InventoryWriter.answer(volumes.inspect(Required.volumeId(request.getVolumeId()))));
   }
 }

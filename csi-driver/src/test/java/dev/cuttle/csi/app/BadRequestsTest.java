@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import csi.v1.CapacityRange;
+import csi.v1.ControllerGetVolumeRequest;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
@@ -349,6 +350,27 @@ class BadRequestsTest {
         request -> request.addVolumeCapabilities(mount(MULTI_NODE_MULTI_WRITER, "")));
   }
 
+  private void inspections() {
+    inspection(INVALID, "", "volume_id is missing");
+    inspection(Status.Code.NOT_FOUND, "x\n", "no volume has volume_id 'x�'");
+    inspection(
+        Status.Code.NOT_FOUND,
+        "1:" + World.EAST + ":rbd::cuttle-none",
+        "no volume has volume_id '1:");
+  }
+
+  private void inspection(Status.Code code, String volumeId, String text) {
+    call(
+        "inspect '" + volumeId + "'",
+        code,
+        text,
+        controller -> {
+          var _ =
+              controller.controllerGetVolume(
+                  ControllerGetVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+        });
+  }
+
   private void capacity(Status.Code code, String text, Consumer<GetCapacityRequest.Builder> spoil) {
     GetCapacityRequest.Builder request =
         GetCapacityRequest.newBuilder().putParameters("tags", "ssd");
@@ -396,6 +418,7 @@ class BadRequestsTest {
     uses();
     otherCalls();
     capacities();
+    inspections();
     assertThat(rows).hasSizeGreaterThan(60);
 
     for (Row row : rows) {

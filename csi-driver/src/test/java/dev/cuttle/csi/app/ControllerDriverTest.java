@@ -86,7 +86,9 @@ class ControllerDriverTest {
             ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
             ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
-            ControllerServiceCapability.RPC.Type.GET_CAPACITY);
+            ControllerServiceCapability.RPC.Type.GET_CAPACITY,
+            ControllerServiceCapability.RPC.Type.GET_VOLUME,
+            ControllerServiceCapability.RPC.Type.VOLUME_CONDITION);
   }
 
   @Test

@@ -6,8 +6,12 @@ import static dev.cuttle.csi.app.TestDriver.good;
 import static dev.cuttle.csi.app.TestDriver.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import csi.v1.ControllerGetVolumeRequest;
+import csi.v1.ControllerGetVolumeResponse;
+import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.GetCapacityRequest;
 import csi.v1.GetCapacityResponse;
+import csi.v1.Volume;
 import csi.v1.VolumeCapability;
 import dev.cuttle.volume.World;
 import java.io.IOException;
@@ -96,5 +100,47 @@ class InventoryTest {
 
   private static VolumeCapability mounted(String type) {
     return mount(SINGLE_NODE_WRITER, type);
+  }
+
+  @Test
+  void volumeIsToldWithItsNodesAndThatItIsWell() {
+    Volume made =
+        driver
+            .controller()
+            .createVolume(good("v").putParameters("tags", "hdd").build())
+            .getVolume();
+    var _ =
+        driver
+            .controller()
+            .controllerPublishVolume(
+                ControllerPublishVolumeRequest.newBuilder()
+                    .setVolumeId(made.getVolumeId())
+                    .setNodeId("node-1")
+                    .setVolumeCapability(mounted(""))
+                    .build());
+
+    ControllerGetVolumeResponse told = inspected(made.getVolumeId());
+
+    assertThat(told.getVolume()).isEqualTo(made);
+    assertThat(told.getStatus().getPublishedNodeIdsList()).containsExactly("node-1");
+    assertThat(told.getStatus().getVolumeCondition().getAbnormal()).isFalse();
+    assertThat(told.getStatus().getVolumeCondition().getMessage()).isEqualTo("the volume is well");
+  }
+
+  @Test
+  void volumeWithoutItsImageIsAbnormal() {
+    Volume made = driver.controller().createVolume(good("v").build()).getVolume();
+    driver.world.images.pools().all().forEach(driver.world.images.pools()::take);
+
+    var condition = inspected(made.getVolumeId()).getStatus().getVolumeCondition();
+
+    assertThat(condition.getAbnormal()).isTrue();
+    assertThat(condition.getMessage()).contains("rbd/cuttle-v of the volume is missing");
+  }
+
+  private ControllerGetVolumeResponse inspected(String volumeId) {
+    return driver
+        .controller()
+        .controllerGetVolume(ControllerGetVolumeRequest.newBuilder().setVolumeId(volumeId).build());
   }
 }
