@@ -3,6 +3,7 @@ package dev.cuttle.volume;
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.placement.Room;
 import dev.cuttle.placement.RoomRequest;
+import java.util.Optional;
 
 /** Passes every call on: a decorator is one of these that does more with some. */
 public abstract class ForwardingVolumes implements Volumes {
@@ -45,5 +46,10 @@ public abstract class ForwardingVolumes implements Volumes {
   @Override
   public InspectedVolume inspect(VolumeId volumeId) {
     return volumes.inspect(volumeId);
+  }
+
+  @Override
+  public VolumeList list(int most, Optional<ListPosition> after) {
+    return volumes.list(most, after);
   }
 }

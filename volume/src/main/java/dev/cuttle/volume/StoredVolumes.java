@@ -4,6 +4,7 @@ import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
 import dev.cuttle.placement.Room;
 import dev.cuttle.placement.RoomRequest;
+import java.util.Optional;
 
 /** The volumes that the ledger has and the clusters hold; each call is one use case. */
 public final class StoredVolumes implements Volumes {
@@ -14,6 +15,7 @@ public final class StoredVolumes implements Volumes {
   private final FindVolume find;
   private final MeasureRoom room;
   private final InspectVolume inspect;
+  private final ListVolumes list;
 
   public StoredVolumes(
       VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
@@ -24,6 +26,7 @@ public final class StoredVolumes implements Volumes {
     this.detach = new DetachVolume(ledger);
     this.room = new MeasureRoom(ledger, directory);
     this.inspect = new InspectVolume(ledger, directory, find, images);
+    this.list = new ListVolumes(ledger, directory);
   }
 
   @Override
@@ -59,5 +62,10 @@ public final class StoredVolumes implements Volumes {
   @Override
   public InspectedVolume inspect(VolumeId volumeId) {
     return inspect.inspect(volumeId);
+  }
+
+  @Override
+  public VolumeList list(int most, Optional<ListPosition> after) {
+    return list.list(most, after);
   }
 }

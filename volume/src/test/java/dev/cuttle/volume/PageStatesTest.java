@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.RoomRequest;
+import dev.cuttle.placement.Selector;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -162,6 +165,27 @@ class PageStatesTest {
     assertThat(told.sizeBytes()).isEqualTo(World.GIB);
   }
 
+  @ParameterizedTest
+  @CsvSource({"RESERVED, 0", "COPYING, 0", "BOUND, 1", "MOVING, 1", "DELETING, 1"})
+  void list(String state, int times) {
+    put(state);
+    assertThat(volumes.list(0, Optional.empty()).volumes())
+        .hasSize(times)
+        .allMatch(told -> told.volumeId().equals(made.volumeId()))
+        .allMatch(told -> told.trouble().isPresent() == state.equals("DELETING"));
+  }
+
+  /** Whatever comes of the volume, its promise stands until its page is gone. */
+  @ParameterizedTest
+  @CsvSource({"RESERVED, 1", "COPYING, 1", "BOUND, 1", "MOVING, 1", "DELETING, 1"})
+  void room(String state, int gibibytes) {
+    RoomRequest ssd = new RoomRequest(Optional.of(Selector.parse("ssd")), World.GIB, List.of());
+    put(state);
+    assertThat(volumes.room(ssd).totalBytes()).isEqualTo((2 * 1800L - gibibytes) * World.GIB);
+    volumes.delete(made.volumeId());
+    assertThat(volumes.room(ssd).totalBytes()).isEqualTo(2 * 1800L * World.GIB);
+  }
+
   @Test
   void volumeThatMovedKeepsItsIdAndIsFoundWhereItIs() {
     String before = imageOf(made);
@@ -177,6 +201,8 @@ class PageStatesTest {
     assertThat(volumes.attach(attachment())).isEqualTo(there);
     assertThat(volumes.inspect(made.volumeId()).nodes()).containsExactly("node-1");
     assertThat(volumes.inspect(made.volumeId()).trouble()).isEmpty();
+    assertThat(volumes.list(0, Optional.empty()).volumes())
+        .containsExactly(volumes.inspect(made.volumeId()));
     volumes.detach(new DetachRequest(made.volumeId(), Optional.empty()));
     volumes.delete(made.volumeId());
     assertThat(world.images.pools().all()).isEmpty();

@@ -16,12 +16,16 @@ import csi.v1.DeleteVolumeRequest;
 import csi.v1.DeleteVolumeResponse;
 import csi.v1.GetCapacityRequest;
 import csi.v1.GetCapacityResponse;
+import csi.v1.ListVolumesRequest;
+import csi.v1.ListVolumesResponse;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
 import csi.v1.Volume;
 import dev.cuttle.volume.AccessibleFrom;
 import dev.cuttle.volume.AttachRequest;
+import dev.cuttle.volume.ListPosition;
+import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeRecord;
@@ -29,6 +33,7 @@ import dev.cuttle.volume.VolumeRequest;
 import dev.cuttle.volume.Volumes;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 
 /** Volumes as the whole cluster sees them (CSI spec, "Controller Service RPC"). */
 public final class ControllerService extends ControllerGrpc.ControllerImplBase {
@@ -41,7 +46,9 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
           ControllerServiceCapability.RPC.Type.GET_CAPACITY,
           ControllerServiceCapability.RPC.Type.GET_VOLUME,
-          ControllerServiceCapability.RPC.Type.VOLUME_CONDITION);
+          ControllerServiceCapability.RPC.Type.VOLUME_CONDITION,
+          ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
+          ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES);
 
   private final Volumes volumes;
   private final AccessibleFrom accessible;
@@ -161,5 +168,23 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     Answer.to(
         caller,
         () -> InventoryWriter.answer(volumes.inspect(Required.volumeId(request.getVolumeId()))));
+  }
+
+  @Override
+  public void listVolumes(ListVolumesRequest request, StreamObserver<ListVolumesResponse> caller) {
+    Answer.to(caller, () -> listed(request));
+  }
+
+  private ListVolumesResponse listed(ListVolumesRequest request) {
+    if (request.getMaxEntries() < 0) {
+      throw new VolumeException.Invalid("max_entries is negative: " + request.getMaxEntries());
+    }
+    String token = request.getStartingToken();
+    Optional<ListPosition> after = ListPosition.parse(token);
+    if (after.isEmpty() && !token.isEmpty()) {
+      throw new VolumeException.Aborted(
+          "starting_token '" + Quoted.of(token) + "' is none of ours: begin anew without one");
+    }
+    return InventoryWriter.answer(volumes.list(request.getMaxEntries(), after));
   }
 }

@@ -1,10 +1,12 @@
 package dev.cuttle.csi.grpc;
 
 import csi.v1.ControllerGetVolumeResponse;
+import csi.v1.ListVolumesResponse;
 import csi.v1.Topology;
 import csi.v1.Volume;
 import csi.v1.VolumeCondition;
 import dev.cuttle.volume.InspectedVolume;
+import dev.cuttle.volume.VolumeList;
 
 /**
  * Words what there is. Without the volume_context: it is given once, by CreateVolume, and stands in
@@ -21,6 +23,21 @@ final class InventoryWriter {
         .getStatusBuilder()
         .addAllPublishedNodeIds(inspected.nodes())
         .setVolumeCondition(condition(inspected));
+    return answer.build();
+  }
+
+  static ListVolumesResponse answer(VolumeList part) {
+    ListVolumesResponse.Builder answer = ListVolumesResponse.newBuilder();
+    part.volumes()
+        .forEach(inspected -> {
+          ListVolumesResponse.Entry.Builder entry =
+              answer.addEntriesBuilder().setVolume(volume(inspected));
+          entry
+              .getStatusBuilder()
+              .addAllPublishedNodeIds(inspected.nodes())
+              .setVolumeCondition(condition(inspected));
+        });
+    part.next().ifPresent(position -> answer.setNextToken(position.text()));
     return answer.build();
   }
 

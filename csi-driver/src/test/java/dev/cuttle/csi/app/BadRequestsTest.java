@@ -20,6 +20,7 @@ import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.GetCapacityRequest;
+import csi.v1.ListVolumesRequest;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.VolumeCapability;
@@ -371,6 +372,28 @@ class BadRequestsTest {
         });
   }
 
+  private void lists() {
+    list(INVALID, -1, "", "max_entries is negative: -1");
+    list(Status.Code.ABORTED, 0, "invalid-token", "starting_token 'invalid-token' is none of ours");
+    list(Status.Code.ABORTED, 0, "1:../v\n", "starting_token '1:../v�' is none");
+    list(Status.Code.ABORTED, 0, "x".repeat(5000), "is none of ours");
+  }
+
+  private void list(Status.Code code, int most, String token, String text) {
+    call(
+        "list: " + text,
+        code,
+        text,
+        controller -> {
+          var _ =
+              controller.listVolumes(
+                  ListVolumesRequest.newBuilder()
+                      .setMaxEntries(most)
+                      .setStartingToken(token)
+                      .build());
+        });
+  }
+
   private void capacity(Status.Code code, String text, Consumer<GetCapacityRequest.Builder> spoil) {
     GetCapacityRequest.Builder request =
         GetCapacityRequest.newBuilder().putParameters("tags", "ssd");
@@ -419,6 +442,7 @@ class BadRequestsTest {
     otherCalls();
     capacities();
     inspections();
+    lists();
     assertThat(rows).hasSizeGreaterThan(60);
 
     for (Row row : rows) {

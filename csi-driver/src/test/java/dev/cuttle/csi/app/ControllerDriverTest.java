@@ -88,7 +88,9 @@ class ControllerDriverTest {
             ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
             ControllerServiceCapability.RPC.Type.GET_CAPACITY,
             ControllerServiceCapability.RPC.Type.GET_VOLUME,
-            ControllerServiceCapability.RPC.Type.VOLUME_CONDITION);
+            ControllerServiceCapability.RPC.Type.VOLUME_CONDITION,
+            ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
+            ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES);
   }
 
   @Test

@@ -11,11 +11,14 @@ import csi.v1.ControllerGetVolumeResponse;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.GetCapacityRequest;
 import csi.v1.GetCapacityResponse;
+import csi.v1.ListVolumesRequest;
+import csi.v1.ListVolumesResponse;
 import csi.v1.Volume;
 import csi.v1.VolumeCapability;
 import dev.cuttle.volume.World;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +145,32 @@ class InventoryTest {
     return driver
         .controller()
         .controllerGetVolume(ControllerGetVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+  }
+
+  @Test
+  void volumesAreListedInPartsAsEachIsTold() {
+    for (String name : List.of("a", "b", "c")) {
+      var _ = driver.controller().createVolume(good(name).putParameters("tags", "hdd").build());
+    }
+
+    ListVolumesResponse first = list(2, "");
+    ListVolumesResponse last = list(2, first.getNextToken());
+
+    assertThat(first.getEntriesList()).hasSize(2);
+    assertThat(last.getEntriesList()).hasSize(1);
+    assertThat(last.getNextToken()).isEmpty();
+    for (ListVolumesResponse.Entry entry : first.getEntriesList()) {
+      ControllerGetVolumeResponse told = inspected(entry.getVolume().getVolumeId());
+      assertThat(entry.getVolume()).isEqualTo(told.getVolume());
+      assertThat(entry.getStatus().getVolumeCondition())
+          .isEqualTo(told.getStatus().getVolumeCondition());
+    }
+  }
+
+  private ListVolumesResponse list(int most, String token) {
+    return driver
+        .controller()
+        .listVolumes(
+            ListVolumesRequest.newBuilder().setMaxEntries(most).setStartingToken(token).build());
   }
 }
