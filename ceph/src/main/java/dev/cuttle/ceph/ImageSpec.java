@@ -50,7 +50,7 @@ public record ImageSpec(
 
   static void mustBeMapped(long sizeBytes, long objectSizeBytes) {
     must(
-        sizeBytes / objectSizeBytes <= MOST_MAPPED_OBJECTS,
+        sizeBytes <= mostMappedBytes(objectSizeBytes),
         "an image of so many objects cannot have object-map: make it smaller, its objects larger,"
             + " or leave the feature out");
   }
@@ -58,6 +58,17 @@ public record ImageSpec(
   /** {@link #features}, or the usual ones. */
   public Set<ImageFeature> allFeatures() {
     return orUsual(features);
+  }
+
+  /** The most bytes that an image with these features and objects can have. */
+  public static long largestBytes(Set<ImageFeature> features, Optional<Long> objectSize) {
+    return orUsual(features).contains(ImageFeature.OBJECT_MAP)
+        ? mostMappedBytes(objectSize.orElse(USUAL_OBJECT))
+        : Long.MAX_VALUE;
+  }
+
+  private static long mostMappedBytes(long objectSizeBytes) {
+    return (MOST_MAPPED_OBJECTS + 1) * objectSizeBytes - 1;
   }
 
   private static Set<ImageFeature> orUsual(Set<ImageFeature> features) {

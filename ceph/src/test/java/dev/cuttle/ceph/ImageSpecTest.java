@@ -99,6 +99,12 @@ class ImageSpecTest {
   @Test
   void anObjectMapHasALimit() {
     assertThatThrownBy(() -> spec(PIB, Optional.of(4096L))).hasMessageContaining("object-map");
+    long largest = ImageSpec.largestBytes(Set.of(), Optional.of(4096L));
+    assertThat(spec(largest, Optional.of(4096L)).sizeBytes()).isEqualTo(largest);
+    assertThatThrownBy(() -> spec(largest + 1, Optional.of(4096L)))
+        .hasMessageContaining("object-map");
+    assertThat(ImageSpec.largestBytes(Set.of(ImageFeature.LAYERING), Optional.empty()))
+        .isEqualTo(Long.MAX_VALUE);
     assertThat(spec(Long.MAX_VALUE, Optional.of(4096L), "layering").allFeatures())
         .containsExactly(ImageFeature.LAYERING);
   }

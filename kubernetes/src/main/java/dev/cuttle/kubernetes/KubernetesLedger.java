@@ -3,6 +3,7 @@ package dev.cuttle.kubernetes;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.kubernetes.ApiServer.Answer;
 import dev.cuttle.placement.LedgerSums;
+import dev.cuttle.volume.ListPosition;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeLedger;
@@ -194,6 +195,17 @@ final class KubernetesLedger implements VolumeLedger {
       }
     }
     throw changing(volume.volumeName());
+  }
+
+  /** One request; of the API server's memory and ours no more is taken than the part needs. */
+  @Override
+  public Part list(int most, Optional<ListPosition> after) {
+    PageList part = pages.list(most, after.map(ListPosition::page));
+    return new Part(
+        part.getItems().stream().flatMap(page -> PageReader.readable(page).stream()).toList(),
+        part.goesOn()
+            ? Optional.of(new ListPosition(part.getItems().getLast().getMetadata().getName()))
+            : Optional.empty());
   }
 
   private static String uid(VolumeRecord page) {

@@ -40,6 +40,24 @@ final class PageObjects {
     return answer.notFound() ? Optional.empty() : Optional.of(read(answer, "get"));
   }
 
+  /**
+   * Pages in the order of their names.
+   *
+   * @param after a name; empty for the first ones
+   */
+  PageList list(int most, Optional<String> after) {
+    String path =
+        COLLECTION
+            + "?limit="
+            + most
+            + after.map(name -> "&continue=" + Continuation.after(name)).orElse("");
+    Answer answer = server.send("GET", path, null, ApiServer.JSON);
+    if (!answer.ok()) {
+      throw server.refused("list pages of the ledger", answer);
+    }
+    return server.read(answer, PageList.class);
+  }
+
   /** Empty if there is one of this name. */
   Optional<VolumePlacement> create(VolumePlacement page) {
     Answer answer = server.send("POST", COLLECTION, page, ApiServer.JSON);

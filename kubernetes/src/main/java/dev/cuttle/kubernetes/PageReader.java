@@ -15,11 +15,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a page of the ledger. */
 final class PageReader {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
+
   private PageReader() {}
+
+  /**
+   * Empty if it is no page of a volume: somebody else may write one that the schema lets through.
+   */
+  static Optional<VolumeRecord> readable(VolumePlacement page) {
+    try {
+      return Optional.of(record(page));
+    } catch (IllegalArgumentException noVolume) {
+      LOG.atDebug().log("page {} is none: {}", page.getMetadata().getName(), noVolume.getMessage());
+      return Optional.empty();
+    }
+  }
 
   static VolumeRecord record(VolumePlacement page) {
     VolumePlacementSpec spec = page.getSpec();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cuttle.api.Pages;
 import dev.cuttle.api.VolumePlacement;
 import dev.cuttle.placement.Load;
 import dev.cuttle.placement.Reason;
 import dev.cuttle.placement.Verdict;
+import dev.cuttle.volume.ListPosition;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeLedger;
@@ -20,6 +22,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,5 +196,34 @@ final class KubernetesLedgerIT extends VolumeLedgerContract {
 
   private static Config over(Wire wire, Config access) {
     return new ConfigBuilder(access).withMasterUrl("https://127.0.0.1:" + wire.port()).build();
+  }
+
+  @Test
+  void aPageThatIsNoneOfOursIsPassedOver() {
+    String name = "not-ours-" + UUID.randomUUID() + "-of-more-than-forty-characters";
+    VolumePlacement page = Pages.page(name, east, GIB);
+    try (KubernetesClient client = TestApiServer.client()) {
+      var object = client.resource(page).create();
+      ListPosition before = new ListPosition(name.substring(0, name.length() - 1));
+
+      VolumeLedger.Part part = ledger().list(1, Optional.of(before));
+
+      assertThat(part.pages()).isEmpty();
+      part.next().ifPresent(next -> assertThat(next.page()).isEqualTo(name));
+      client.resource(object).delete();
+    }
+  }
+
+  @Test
+  void aListThatIsNotAnsweredIsUnavailable() {
+    Config access = TestApiServer.access();
+    try (Wire wire = new Wire(URI.create(access.getMasterUrl()).getPort());
+        KubernetesConnection through = KubernetesConnection.open(over(wire, access), "default")) {
+      await().atMost(SOON).until(through::isSynced);
+      wire.cut();
+      assertThatThrownBy(() -> through.ledger().list(1, Optional.empty()))
+          .isInstanceOf(VolumeException.Unavailable.class)
+          .hasMessageContaining("did not answer GET");
+    }
   }
 }

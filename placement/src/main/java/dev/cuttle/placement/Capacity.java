@@ -45,4 +45,14 @@ public record Capacity(
   public double limitBytes() {
     return usableBytes * (1 - reservedPercent / 100.0) * overcommitRatio;
   }
+
+  /** What is promised already, foreign images included; bytes. */
+  double promisedBytes(Load load) {
+    return (double) load.bytes() + foreignBytes;
+  }
+
+  /** What may be promised yet, whole bytes; 0 where more is promised than the limit allows. */
+  long freeBytes(Load load) {
+    return (long) Math.max(0, Math.floor(limitBytes() - promisedBytes(load)));
+  }
 }

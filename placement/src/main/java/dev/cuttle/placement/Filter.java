@@ -108,7 +108,7 @@ final class Filter {
   }
 
   private static Optional<Reason> limit(long moreBytes, Cluster cluster, Load load) {
-    double provisioned = (double) load.bytes() + cluster.capacity().foreignBytes();
+    double provisioned = cluster.capacity().promisedBytes(load);
     double limit = cluster.capacity().limitBytes();
     return provisioned + (double) moreBytes <= limit
         ? Optional.empty()

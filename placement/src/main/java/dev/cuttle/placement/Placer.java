@@ -29,10 +29,9 @@ public final class Placer {
   private record Fit(Cluster cluster, double score, double fill) {}
 
   public static Decision place(PlacementRequest request, MatchingTable table, LedgerSums sums) {
-    Optional<Tag> unknown = table.unknown(request.selector());
+    Optional<Decision.Refused> unknown = unknownTag(request.selector(), table);
     if (unknown.isPresent()) {
-      return new Decision.Refused(
-          Decision.Refused.Why.UNKNOWN_TAG, table.unknownSentence(unknown.get()), List.of());
+      return unknown.get();
     }
     List<Fit> fits = new ArrayList<>();
     List<Verdict.Refused> refused = new ArrayList<>();
@@ -58,10 +57,18 @@ public final class Placer {
     return Filter.refuseGrowth(moreBytes, cluster, sums.on(cluster.clusterId()));
   }
 
+  /** The refusal of a selector that names a tag of which there is no first-level record. */
+  public static Optional<Decision.Refused> unknownTag(Selector selector, MatchingTable table) {
+    return table
+        .unknown(selector)
+        .map(tag ->
+            new Decision.Refused(
+                Decision.Refused.Why.UNKNOWN_TAG, table.unknownSentence(tag), List.of()));
+  }
+
   private static Fit fit(PlacementRequest request, Cluster cluster, Load load, long volumeHash) {
     double share = cluster.capacity().limitBytes() * cluster.weight();
-    double promised =
-        (double) load.bytes() + cluster.capacity().foreignBytes() + request.sizeBytes();
+    double promised = cluster.capacity().promisedBytes(load) + request.sizeBytes();
     return new Fit(
         cluster, Rendezvous.score(volumeHash, cluster.clusterId(), share), promised / share);
   }

@@ -140,14 +140,16 @@ class PageStatesIT {
 
   @ParameterizedTest
   @CsvSource({
-    "RESERVED, ok, is being created, is being created",
-    "COPYING, is being copied, is being copied, is being copied",
-    "BOUND, ok, ok, ok",
-    "MOVING, ok, ok, is being moved to cluster ssd-west",
-    "DELETING, is being deleted, is being deleted, is being deleted"
+    "RESERVED, ok, is being created, is being created, 0",
+    "COPYING, is being copied, is being copied, is being copied, 0",
+    "BOUND, ok, ok, ok, 1",
+    "MOVING, ok, ok, is being moved to cluster ssd-west, 1",
+    "DELETING, is being deleted, is being deleted, is being deleted, 1"
   })
-  void everyStateHasItsAnswers(String state, String create, String attach, String expand) {
+  void everyStateHasItsAnswers(
+      String state, String create, String attach, String expand, int listed) {
     put(state);
+    isTold(attach.equals("ok") ? "the volume is well" : attach, listed);
     answers(() -> attacher.attach(id, NodeProcess.NODE, NodeScene.EXT4), attach);
     answers(() -> assertThat(csi.expand(id, 2 * GIB)).isEqualTo(2 * GIB), expand);
     assertThat(printedSize()).isEqualTo(expand.equals("ok") ? "2Gi" : "1Gi");
@@ -166,6 +168,16 @@ class PageStatesIT {
     assertThat(Testbed.clustersWith(image())).isEmpty();
   }
 
+  private void isTold(String condition, int times) {
+    Inventory inventory = new Inventory(csi);
+    assertThat(inventory.all())
+        .hasSize(times)
+        .allMatch(entry -> entry.getVolume().getVolumeId().equals(id));
+    var told = inventory.volume(id);
+    assertThat(told.getVolume().getCapacityBytes()).isEqualTo(GIB);
+    assertThat(told.getStatus().getVolumeCondition().getMessage()).contains(condition);
+  }
+
   @Test
   void aVolumeThatHasMovedKeepsItsIdAndIsAttachedWhereItIs() {
     Testbed.rbd(Testbed.WEST, "create", "--size", "1G", "rbd/" + image());
@@ -177,6 +189,7 @@ class PageStatesIT {
     assertThat(attacher.attach(id, NodeProcess.NODE, NodeScene.EXT4))
         .containsEntry("cluster", Testbed.WEST)
         .containsEntry("clusterID", Testbed.fsid(Testbed.WEST));
+    isTold("the volume is well", 1);
     csi.detachFromAll(id);
     csi.delete(id);
     assertThat(Testbed.clustersWith(image())).isEmpty();
@@ -191,6 +204,7 @@ class PageStatesIT {
     assertThat(csi.create(name, "hdd", GIB)).isEqualTo(id);
     assertThat(attacher.attach(id, NodeProcess.NODE, NodeScene.EXT4))
         .containsEntry("cluster", Testbed.ARCHIVE);
+    isTold("the volume is well", 1);
     csi.detachFromAll(id);
     csi.delete(id);
     assertThat(Testbed.clustersWith(image())).isEmpty();

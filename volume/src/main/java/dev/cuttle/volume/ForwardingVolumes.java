@@ -1,6 +1,9 @@
 package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
+import java.util.Optional;
 
 /** Passes every call on: a decorator is one of these that does more with some. */
 public abstract class ForwardingVolumes implements Volumes {
@@ -38,5 +41,20 @@ public abstract class ForwardingVolumes implements Volumes {
   @Override
   public ImageLocation find(VolumeId volumeId) {
     return volumes.find(volumeId);
+  }
+
+  @Override
+  public Room room(RoomRequest request) {
+    return volumes.room(request);
+  }
+
+  @Override
+  public InspectedVolume inspect(VolumeId volumeId) {
+    return volumes.inspect(volumeId);
+  }
+
+  @Override
+  public VolumeList list(int most, Optional<ListPosition> after) {
+    return volumes.list(most, after);
   }
 }

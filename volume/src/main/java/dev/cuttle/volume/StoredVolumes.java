@@ -2,6 +2,9 @@ package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
 import dev.cuttle.ceph.RbdImages;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
+import java.util.Optional;
 
 /** The volumes that the ledger has and the clusters hold; each call is one use case. */
 public final class StoredVolumes implements Volumes {
@@ -11,6 +14,9 @@ public final class StoredVolumes implements Volumes {
   private final DetachVolume detach;
   private final ExpandVolume expand;
   private final FindVolume find;
+  private final MeasureRoom room;
+  private final InspectVolume inspect;
+  private final ListVolumes list;
 
   public StoredVolumes(
       VolumeLedger ledger, ClusterDirectory directory, RbdImages images, Nodes nodes) {
@@ -21,6 +27,9 @@ public final class StoredVolumes implements Volumes {
     this.attach = new AttachVolume(ledger, find, nodes, new ForeignWatchers(directory, images));
     this.detach = new DetachVolume(ledger);
     this.expand = new ExpandVolume(ledger, directory, images, find, chooser);
+    this.room = new MeasureRoom(ledger, directory);
+    this.inspect = new InspectVolume(ledger, directory, find, images);
+    this.list = new ListVolumes(ledger, directory);
   }
 
   @Override
@@ -51,5 +60,20 @@ public final class StoredVolumes implements Volumes {
   @Override
   public ImageLocation find(VolumeId volumeId) {
     return find.find(volumeId);
+  }
+
+  @Override
+  public Room room(RoomRequest request) {
+    return room.measure(request);
+  }
+
+  @Override
+  public InspectedVolume inspect(VolumeId volumeId) {
+    return inspect.inspect(volumeId);
+  }
+
+  @Override
+  public VolumeList list(int most, Optional<ListPosition> after) {
+    return list.list(most, after);
   }
 }

@@ -36,6 +36,17 @@ public interface VolumeLedger {
    */
   record Reserved(VolumeRecord page, boolean written) {}
 
+  /**
+   * A part of the ledger.
+   *
+   * @param next where it goes on; empty if this was the last part
+   */
+  record Part(List<VolumeRecord> pages, Optional<ListPosition> next) {
+    public Part {
+      pages = List.copyOf(pages);
+    }
+  }
+
   /** The page with this key, as the ledger has it now. */
   Optional<VolumeRecord> find(VolumeKey key);
 
@@ -115,4 +126,13 @@ public interface VolumeLedger {
    * is success. The page of a later volume of the same name is left alone.
    */
   void erase(VolumeRecord volume);
+
+  /**
+   * A part of the pages, as the ledger has them now, in the order of their keys. Whoever goes on
+   * from part to part meets each page that is there all the while exactly once.
+   *
+   * @param most pages of the part, above 0; it may have fewer and not be the last
+   * @param after empty for the first part
+   */
+  Part list(int most, Optional<ListPosition> after);
 }

@@ -46,6 +46,11 @@ public record VolumeParameters(
     return shape;
   }
 
+  /** The most bytes that a volume with these parameters can have, wherever it is. */
+  public long largestBytes() {
+    return ImageSpec.largestBytes(imageFeatures, objectSize);
+  }
+
   /**
    * @throws VolumeException.Invalid if no image can have this size and these parameters
    */

@@ -1,6 +1,9 @@
 package dev.cuttle.volume;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.Room;
+import dev.cuttle.placement.RoomRequest;
+import java.util.Optional;
 
 /**
  * What can be done with volumes. Each call may be repeated after a crash, a time-out or a lost
@@ -56,4 +59,27 @@ public interface Volumes {
    * @throws VolumeException.NotFound if there is no such volume
    */
   ImageLocation find(VolumeId volumeId);
+
+  /**
+   * How much could still be placed of what is asked for.
+   *
+   * @throws VolumeException.NotPlaced if a tag of the selector is unknown
+   */
+  Room room(RoomRequest request);
+
+  /**
+   * How the volume is; whatever stands in its way is told in the answer.
+   *
+   * @throws VolumeException.NotFound if there is no such volume
+   */
+  InspectedVolume inspect(VolumeId volumeId);
+
+  /**
+   * The volumes that there are, a part at a time, as far as ledger and table tell how they are. One
+   * that is there all the while is in exactly one part.
+   *
+   * @param most volumes of the part, 0 for any number; it may have fewer and not be the last
+   * @param after empty for the first part
+   */
+  VolumeList list(int most, Optional<ListPosition> after);
 }

@@ -3,6 +3,7 @@ package dev.cuttle.volume;
 import dev.cuttle.placement.LedgerSums;
 import dev.cuttle.placement.Load;
 import dev.cuttle.placement.Verdict;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -256,5 +257,20 @@ public final class InMemoryLedger implements VolumeLedger {
     if (now) {
       throw new VolumeException.Unavailable("the ledger did not answer; try again");
     }
+  }
+
+  @Override
+  public synchronized Part list(int most, Optional<ListPosition> after) {
+    reach();
+    List<VolumeRecord> rest =
+        pages.values().stream()
+            .filter(page ->
+                after.filter(last -> page.key().text().compareTo(last.page()) <= 0).isEmpty())
+            .sorted(Comparator.comparing(page -> page.key().text()))
+            .toList();
+    return rest.size() <= most
+        ? new Part(rest, Optional.empty())
+        : new Part(
+            rest.subList(0, most), Optional.of(new ListPosition(rest.get(most - 1).key().text())));
   }
 }

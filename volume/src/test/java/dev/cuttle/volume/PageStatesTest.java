@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuttle.ceph.ImageLocation;
+import dev.cuttle.placement.RoomRequest;
+import dev.cuttle.placement.Selector;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +165,42 @@ class PageStatesTest {
     assertThat(volumes.find(made.volumeId())).isEqualTo(made.location());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RESERVED, the volume is being created",
+    "COPYING, the volume is being copied",
+    "BOUND,",
+    "MOVING,",
+    "DELETING, the volume is being deleted"
+  })
+  void inspect(String state, @Nullable String trouble) {
+    put(state);
+    InspectedVolume told = volumes.inspect(made.volumeId());
+    assertThat(told.trouble()).isEqualTo(Optional.ofNullable(trouble));
+    assertThat(told.sizeBytes()).isEqualTo(World.GIB);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESERVED, 0", "COPYING, 0", "BOUND, 1", "MOVING, 1", "DELETING, 1"})
+  void list(String state, int times) {
+    put(state);
+    assertThat(volumes.list(0, Optional.empty()).volumes())
+        .hasSize(times)
+        .allMatch(told -> told.volumeId().equals(made.volumeId()))
+        .allMatch(told -> told.trouble().isPresent() == state.equals("DELETING"));
+  }
+
+  /** Whatever comes of the volume, its promise stands until its page is gone. */
+  @ParameterizedTest
+  @CsvSource({"RESERVED, 1", "COPYING, 1", "BOUND, 1", "MOVING, 1", "DELETING, 1"})
+  void room(String state, int gibibytes) {
+    RoomRequest ssd = new RoomRequest(Optional.of(Selector.parse("ssd")), World.GIB, List.of());
+    put(state);
+    assertThat(volumes.room(ssd).totalBytes()).isEqualTo((2 * 1800L - gibibytes) * World.GIB);
+    volumes.delete(made.volumeId());
+    assertThat(volumes.room(ssd).totalBytes()).isEqualTo(2 * 1800L * World.GIB);
+  }
+
   @Test
   void volumeThatMovedKeepsItsIdAndIsFoundWhereItIs() {
     String before = imageOf(made);
@@ -174,6 +214,10 @@ class PageStatesTest {
 
     assertThat(volumes.create(request("v", "ssd")).volumeId()).isEqualTo(made.volumeId());
     assertThat(volumes.attach(attachment())).isEqualTo(there);
+    assertThat(volumes.inspect(made.volumeId()).nodes()).containsExactly("node-1");
+    assertThat(volumes.inspect(made.volumeId()).trouble()).isEmpty();
+    assertThat(volumes.list(0, Optional.empty()).volumes())
+        .containsExactly(volumes.inspect(made.volumeId()));
     volumes.detach(new DetachRequest(made.volumeId(), Optional.empty()));
     volumes.delete(made.volumeId());
     assertThat(world.images.pools().all()).isEmpty();

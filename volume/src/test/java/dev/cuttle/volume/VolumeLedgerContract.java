@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -381,5 +382,66 @@ public abstract class VolumeLedgerContract {
     assertThat(ledger().sums().on(east)).isEqualTo(Load.NONE);
     assertThat(ledger().sums().on(west)).isEqualTo(new Load(GIB, 1));
     discard(ledger(), winner);
+  }
+
+  @Test
+  void aListHasEachPageThatIsThereAllTheWhileOnceWhateverIsWritten() {
+    String run = "list-" + UUID.randomUUID().toString().substring(0, 8);
+    Map<String, VolumeRecord> there = new TreeMap<>();
+    for (int i = 10; i < 40; i++) {
+      there.put(run + "-" + i, reserve(run + "-" + i));
+    }
+    there.replaceAll((name, page) -> ledger().commit(page, "abc1").orElseThrow());
+    there.replaceAll((name, page) ->
+        ledger().attach(page, List.of(new VolumeRecord.Attachment(name, true))).orElseThrow());
+
+    List<VolumeRecord> listed = new ArrayList<>();
+    List<VolumeRecord> made = new ArrayList<>();
+    // From just before ours, and past them.
+    Optional<ListPosition> after = Optional.of(new ListPosition(run));
+    while (after.isPresent() && after.get().page().compareTo(run + "-4") < 0) {
+      VolumeLedger.Part part = another().list(7, after);
+      assertThat(part.pages()).hasSizeLessThanOrEqualTo(7);
+      listed.addAll(part.pages());
+      after = part.next().map(next -> ListPosition.parse(next.text()).orElseThrow());
+      int round = made.size();
+      made.add(reserve(run + "-" + (10 + round) + "-a"));
+      made.add(reserve(run + "-" + (39 - round) + "-a"));
+      after.ifPresent(next -> goneIfOurs(there, next.page()));
+    }
+
+    assertThat(listed).extracting(page -> page.key().text()).isSorted().doesNotHaveDuplicates();
+    assertThat(listed).as("those that were there all the while").containsAll(there.values());
+    there.values().forEach(page -> discard(ledger(), page));
+    made.forEach(page -> discard(ledger(), page));
+  }
+
+  /** The very page after which the list goes on is deleted. */
+  private void goneIfOurs(Map<String, VolumeRecord> there, String name) {
+    VolumeRecord page = there.remove(name);
+    if (page != null) {
+      discard(ledger(), page);
+    }
+  }
+
+  @Test
+  void aListHasWhatWasWrittenAMomentAgo() {
+    VolumeRecord volume = reserve(newName());
+    assertThat(pagesFrom(justBefore(volume))).containsExactly(volume);
+    assertThat(pagesFrom(new ListPosition(volume.key().text()))).doesNotContain(volume);
+    VolumeRecord bound = ledger().commit(volume, "abc1").orElseThrow();
+    assertThat(pagesFrom(justBefore(volume))).containsExactly(bound);
+    discard(ledger(), bound);
+    assertThat(pagesFrom(justBefore(volume))).doesNotContain(bound);
+  }
+
+  private List<VolumeRecord> pagesFrom(ListPosition position) {
+    return another().list(1, Optional.of(position)).pages();
+  }
+
+  /** Between it and the page before it. */
+  private static ListPosition justBefore(VolumeRecord volume) {
+    String name = volume.key().text();
+    return new ListPosition(name.substring(0, name.length() - 1));
   }
 }

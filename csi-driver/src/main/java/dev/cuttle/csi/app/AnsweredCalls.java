@@ -1,6 +1,7 @@
 package dev.cuttle.csi.app;
 
 import csi.v1.ControllerExpandVolumeRequest;
+import csi.v1.ControllerGetVolumeRequest;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,13 @@ final class AnsweredCalls implements ServerInterceptor {
       DoubleStream.of(.1, .25, .5, 1, 2.5, 5, 10, 15, 25, 50, 120, 300, 600)
           .mapToObj(seconds -> Duration.ofMillis(Math.round(1000 * seconds)))
           .toList();
+
+  /** Asked again and again, and nothing comes of them. */
+  private static final Set<String> POLLED =
+      Set.of(
+          "csi.v1.Controller/GetCapacity",
+          "csi.v1.Controller/ControllerGetVolume",
+          "csi.v1.Controller/ListVolumes");
 
   private final Metrics metrics;
 
@@ -89,6 +98,7 @@ final class AnsweredCalls implements ServerInterceptor {
       case ControllerUnpublishVolumeRequest detach -> Optional.of(detach.getVolumeId());
       case ControllerExpandVolumeRequest expand -> Optional.of(expand.getVolumeId());
       case NodeExpandVolumeRequest expand -> Optional.of(expand.getVolumeId());
+      case ControllerGetVolumeRequest inspect -> Optional.of(inspect.getVolumeId());
       case NodeStageVolumeRequest stage -> Optional.of(stage.getVolumeId());
       case NodeUnstageVolumeRequest unstage -> Optional.of(unstage.getVolumeId());
       case NodePublishVolumeRequest publish -> Optional.of(publish.getVolumeId());
@@ -132,6 +142,7 @@ final class AnsweredCalls implements ServerInterceptor {
     return method.startsWith("csi.v1.Identity/")
             || method.endsWith("GetCapabilities")
             || method.endsWith("GetVolumeStats")
+            || POLLED.contains(method)
         ? Level.DEBUG
         : Level.INFO;
   }

@@ -2,6 +2,7 @@ package dev.cuttle.csi.app;
 
 import dev.cuttle.monitoring.Metrics;
 import dev.cuttle.placement.LedgerSums;
+import dev.cuttle.volume.ListPosition;
 import dev.cuttle.volume.VolumeKey;
 import dev.cuttle.volume.VolumeLedger;
 import dev.cuttle.volume.VolumeRecord;
@@ -91,6 +92,11 @@ final class CountedLedger implements VolumeLedger {
   public void erase(VolumeRecord volume) {
     CallNotes.note("cluster", volume.location().cluster());
     ledger.erase(volume);
+  }
+
+  @Override
+  public Part list(int most, Optional<ListPosition> after) {
+    return ledger.list(most, after);
   }
 
   private void count(VolumeRecord page) {

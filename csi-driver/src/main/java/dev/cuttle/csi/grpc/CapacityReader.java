@@ -86,6 +86,16 @@ final class CapacityReader {
             + limit);
   }
 
+  /** The least that any volume has. */
+  static long smallest() {
+    return MIB;
+  }
+
+  /** The largest size that a volume can have where there is room for so many bytes. */
+  static long within(long bytes) {
+    return Math.min(bytes, LARGEST) / MIB * MIB;
+  }
+
   private static void check(long required, long limit) {
     if (required < 0 || limit < 0) {
       throw new VolumeException.OutOfRange(

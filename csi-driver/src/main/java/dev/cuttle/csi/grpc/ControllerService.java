@@ -4,6 +4,8 @@ import csi.v1.ControllerExpandVolumeRequest;
 import csi.v1.ControllerExpandVolumeResponse;
 import csi.v1.ControllerGetCapabilitiesRequest;
 import csi.v1.ControllerGetCapabilitiesResponse;
+import csi.v1.ControllerGetVolumeRequest;
+import csi.v1.ControllerGetVolumeResponse;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerPublishVolumeResponse;
@@ -14,6 +16,10 @@ import csi.v1.CreateVolumeRequest;
 import csi.v1.CreateVolumeResponse;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.DeleteVolumeResponse;
+import csi.v1.GetCapacityRequest;
+import csi.v1.GetCapacityResponse;
+import csi.v1.ListVolumesRequest;
+import csi.v1.ListVolumesResponse;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.ValidateVolumeCapabilitiesResponse;
@@ -21,6 +27,8 @@ import csi.v1.Volume;
 import dev.cuttle.volume.AccessibleFrom;
 import dev.cuttle.volume.AttachRequest;
 import dev.cuttle.volume.ExpandRequest;
+import dev.cuttle.volume.ListPosition;
+import dev.cuttle.volume.Quoted;
 import dev.cuttle.volume.VolumeException;
 import dev.cuttle.volume.VolumeId;
 import dev.cuttle.volume.VolumeRecord;
@@ -28,6 +36,7 @@ import dev.cuttle.volume.VolumeRequest;
 import dev.cuttle.volume.Volumes;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 
 /** Volumes as the whole cluster sees them (CSI spec, "Controller Service RPC"). */
 public final class ControllerService extends ControllerGrpc.ControllerImplBase {
@@ -38,7 +47,12 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
           ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
           ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
           ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
-          ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+          ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
+          ControllerServiceCapability.RPC.Type.GET_CAPACITY,
+          ControllerServiceCapability.RPC.Type.GET_VOLUME,
+          ControllerServiceCapability.RPC.Type.VOLUME_CONDITION,
+          ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
+          ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES);
 
   private final Volumes volumes;
   private final AccessibleFrom accessible;
@@ -159,5 +173,41 @@ public final class ControllerService extends ControllerGrpc.ControllerImplBase {
     var answer = ControllerGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> answer.addCapabilitiesBuilder().getRpcBuilder().setType(type));
     Answer.to(caller, answer::build);
+  }
+
+  @Override
+  public void getCapacity(GetCapacityRequest request, StreamObserver<GetCapacityResponse> caller) {
+    Answer.to(
+        caller,
+        () -> {
+          CapacityQuestion asked = CapacityQuestion.read(request);
+          return asked.answer(volumes.room(asked.request()));
+        });
+  }
+
+  @Override
+  public void controllerGetVolume(
+      ControllerGetVolumeRequest request, StreamObserver<ControllerGetVolumeResponse> caller) {
+    Answer.to(
+        caller,
+        () -> InventoryWriter.answer(volumes.inspect(Required.volumeId(request.getVolumeId()))));
+  }
+
+  @Override
+  public void listVolumes(ListVolumesRequest request, StreamObserver<ListVolumesResponse> caller) {
+    Answer.to(caller, () -> listed(request));
+  }
+
+  private ListVolumesResponse listed(ListVolumesRequest request) {
+    if (request.getMaxEntries() < 0) {
+      throw new VolumeException.Invalid("max_entries is negative: " + request.getMaxEntries());
+    }
+    String token = request.getStartingToken();
+    Optional<ListPosition> after = ListPosition.parse(token);
+    if (after.isEmpty() && !token.isEmpty()) {
+      throw new VolumeException.Aborted(
+          "starting_token '" + Quoted.of(token) + "' is none of ours: begin anew without one");
+    }
+    return InventoryWriter.answer(volumes.list(request.getMaxEntries(), after));
   }
 }

@@ -36,7 +36,7 @@ final class RequestReader {
     VolumeParameters parameters = parameters(request.getParametersMap());
     return new VolumeRequest(
         name,
-        CapacityReader.size(request, minimum(request, parameters)),
+        CapacityReader.size(request, minimum(request.getVolumeCapabilities(0), parameters.node())),
         request.getCapacityRange().getLimitBytes(),
         selector(parameters.tags()),
         parameters.allowTagOverride(),
@@ -99,14 +99,12 @@ final class RequestReader {
   }
 
   /** What no node could ever format is not made; a block device is the user's affair. */
-  private static CapacityReader.Minimum minimum(
-      CreateVolumeRequest request, VolumeParameters parameters) {
-    VolumeCapability capability = request.getVolumeCapabilities(0);
+  static CapacityReader.Minimum minimum(VolumeCapability capability, Map<String, String> node) {
     if (capability.hasBlock()) {
       return new CapacityReader.Minimum(0, "a block device");
     }
     FilesystemType type = CapabilityReader.filesystem(capability).orElse(FilesystemType.DEFAULT);
-    MkfsOptions options = VolumeContext.mkfsOptions(parameters.node());
+    MkfsOptions options = VolumeContext.mkfsOptions(node);
     FilesystemLimits.neverWorks(type, options)
         .ifPresent(why -> {
           throw new VolumeException.Invalid("parameter mkfsOptions: " + why);
@@ -120,7 +118,7 @@ final class RequestReader {
                 : " with mkfsOptions '" + Quoted.of(options.toString()) + "'"));
   }
 
-  private static Selector selector(String tags) {
+  static Selector selector(String tags) {
     try {
       return Selector.parse(tags);
     } catch (InvalidSelector wrong) {

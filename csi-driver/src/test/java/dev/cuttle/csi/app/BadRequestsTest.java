@@ -14,12 +14,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import csi.v1.CapacityRange;
 import csi.v1.ControllerExpandVolumeRequest;
+import csi.v1.ControllerGetVolumeRequest;
 import csi.v1.ControllerGrpc;
 import csi.v1.ControllerPublishVolumeRequest;
 import csi.v1.ControllerUnpublishVolumeRequest;
 import csi.v1.CreateVolumeRequest;
 import csi.v1.DeleteVolumeRequest;
 import csi.v1.GetCapacityRequest;
+import csi.v1.ListVolumesRequest;
 import csi.v1.Topology;
 import csi.v1.ValidateVolumeCapabilitiesRequest;
 import csi.v1.VolumeCapability;
@@ -300,13 +302,6 @@ class BadRequestsTest {
               controller.controllerUnpublishVolume(
                   ControllerUnpublishVolumeRequest.getDefaultInstance());
         });
-    call(
-        "capacity",
-        Status.Code.UNIMPLEMENTED,
-        "",
-        controller -> {
-          var _ = controller.getCapacity(GetCapacityRequest.getDefaultInstance());
-        });
     row(
         "3 MiB of request",
         EXHAUSTED,
@@ -370,6 +365,83 @@ class BadRequestsTest {
         });
   }
 
+  private void capacities() {
+    capacity(INVALID, "an empty term", request -> request.putParameters("tags", "ssd,,east"));
+    capacity(INVALID, "did you mean 'ssd'", request -> request.putParameters("tags", "sdd"));
+    capacity(
+        INVALID,
+        "no parameter 'tags'",
+        request -> request.clearParameters().putParameters("choices", "2"));
+    capacity(INVALID, "unknown parameter 'pool'", request -> request.putParameters("pool", "rbd"));
+    capacity(
+        INVALID,
+        "blocks of 65536 bytes",
+        request ->
+            request
+                .putParameters("mkfsOptions", "-b 65536")
+                .addVolumeCapabilities(mount(SINGLE_NODE_WRITER, "")));
+    capacity(
+        INVALID,
+        "MULTI_NODE_MULTI_WRITER is for block",
+        request -> request.addVolumeCapabilities(mount(MULTI_NODE_MULTI_WRITER, "")));
+  }
+
+  private void inspections() {
+    inspection(INVALID, "", "volume_id is missing");
+    inspection(Status.Code.NOT_FOUND, "x\n", "no volume has volume_id 'x�'");
+    inspection(
+        Status.Code.NOT_FOUND,
+        "1:" + World.EAST + ":rbd::cuttle-none",
+        "no volume has volume_id '1:");
+  }
+
+  private void inspection(Status.Code code, String volumeId, String text) {
+    call(
+        "inspect '" + volumeId + "'",
+        code,
+        text,
+        controller -> {
+          var _ =
+              controller.controllerGetVolume(
+                  ControllerGetVolumeRequest.newBuilder().setVolumeId(volumeId).build());
+        });
+  }
+
+  private void lists() {
+    list(INVALID, -1, "", "max_entries is negative: -1");
+    list(Status.Code.ABORTED, 0, "invalid-token", "starting_token 'invalid-token' is none of ours");
+    list(Status.Code.ABORTED, 0, "1:../v\n", "starting_token '1:../v�' is none");
+    list(Status.Code.ABORTED, 0, "x".repeat(5000), "is none of ours");
+  }
+
+  private void list(Status.Code code, int most, String token, String text) {
+    call(
+        "list: " + text,
+        code,
+        text,
+        controller -> {
+          var _ =
+              controller.listVolumes(
+                  ListVolumesRequest.newBuilder()
+                      .setMaxEntries(most)
+                      .setStartingToken(token)
+                      .build());
+        });
+  }
+
+  private void capacity(Status.Code code, String text, Consumer<GetCapacityRequest.Builder> spoil) {
+    GetCapacityRequest.Builder request =
+        GetCapacityRequest.newBuilder().putParameters("tags", "ssd");
+    spoil.accept(request);
+    call(
+        "capacity: " + text,
+        code,
+        text,
+        controller -> {
+          var _ = controller.getCapacity(request.build());
+        });
+  }
+
   /** A caller that sends bytes which are no message of the method. */
   private void garbage(String method) {
     MethodDescriptor.Marshaller<DeleteVolumeRequest> bytes =
@@ -404,6 +476,9 @@ class BadRequestsTest {
     uses();
     otherCalls();
     expansions();
+    capacities();
+    inspections();
+    lists();
     assertThat(rows).hasSizeGreaterThan(60);
 
     for (Row row : rows) {

@@ -92,7 +92,12 @@ class ControllerDriverTest {
             ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             ControllerServiceCapability.RPC.Type.PUBLISH_READONLY,
             ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
-            ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+            ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
+            ControllerServiceCapability.RPC.Type.GET_CAPACITY,
+            ControllerServiceCapability.RPC.Type.GET_VOLUME,
+            ControllerServiceCapability.RPC.Type.VOLUME_CONDITION,
+            ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
+            ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES);
   }
 
   private static PluginCapability service(PluginCapability.Service.Type type) {
