@@ -4,6 +4,7 @@ import static dev.cuttle.testbed.NodeScene.EXT4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import csi.v1.VolumeCapability;
 import csi.v1.VolumeCondition;
 import dev.cuttle.testbed.NodeScene.Attached;
 import io.grpc.Status;
@@ -238,6 +239,26 @@ class NodeHangIT {
     await("no thread waits for a cluster")
         .atMost(Duration.ofSeconds(90))
         .until(() -> scene.waitingThreads().isEmpty());
+  }
+
+  @Test
+  void aFilesystemThatIsToGrowOnASilentClusterIsAnsweredInTimeAndGrowsLater() throws Exception {
+    Duration usual = usual();
+    VolumeCapability xfs = NodeCaller.filesystem("xfs");
+    Attached volume = scene.attach(scene.volume("hdd", 512L << 20), xfs);
+    Path target = scene.shown(volume, xfs);
+    long before = Files.getFileStore(target).getTotalSpace();
+    scene.csi.expand(volume.id(), 1L << 30);
+    hung = true;
+    Testbed.fault(Testbed.ARCHIVE, "hang");
+
+    Interrupted grow = new Interrupted("grow", () -> scene.caller.expand(volume.id(), 1L << 30));
+    endInTimeAndDisturbNobody(usual, grow);
+
+    heal();
+    converge(grow);
+    assertThat(Files.getFileStore(target).getTotalSpace()).isGreaterThan(before + (400L << 20));
+    scene.caller.release(volume.id());
   }
 
   private void hangInTheMiddleOfMkfs() {

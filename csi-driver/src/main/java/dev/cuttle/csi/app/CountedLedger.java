@@ -10,7 +10,10 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts the decisions that are written down, and notes the cluster of a page that is erased. */
+/**
+ * Counts the decisions that are written down, and notes the cluster of a page that is erased or of
+ * a volume that grows.
+ */
 final class CountedLedger implements VolumeLedger {
 
   private final VolumeLedger ledger;
@@ -80,6 +83,7 @@ final class CountedLedger implements VolumeLedger {
 
   @Override
   public Optional<VolumeRecord> expand(VolumeRecord volume, long sizeBytes) {
+    CallNotes.note("cluster", volume.location().cluster());
     return ledger.expand(volume, sizeBytes);
   }
 
