@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger must do. Names and clusters are new each time: others may write beside us. */
@@ -28,8 +29,14 @@ public abstract class VolumeLedgerContract {
 
   protected static final long GIB = 1L << 30;
 
-  protected final String east = UUID.randomUUID().toString();
-  protected final String west = UUID.randomUUID().toString();
+  protected String east = "";
+  protected String west = "";
+
+  @BeforeEach
+  void newClusters() {
+    east = UUID.randomUUID().toString();
+    west = UUID.randomUUID().toString();
+  }
 
   protected abstract VolumeLedger ledger();
 
