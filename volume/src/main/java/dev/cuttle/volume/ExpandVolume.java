@@ -18,6 +18,7 @@ final class ExpandVolume {
   private final VolumeLedger ledger;
   private final Locations locations;
   private final VolumeImages images;
+  private final GrowingImages growing;
   private final FindVolume find;
   private final Chooser chooser;
 
@@ -30,6 +31,7 @@ final class ExpandVolume {
     this.ledger = ledger;
     this.locations = new Locations(directory);
     this.images = new VolumeImages(images);
+    this.growing = new GrowingImages(images);
     this.find = find;
     this.chooser = chooser;
   }
@@ -60,7 +62,7 @@ final class ExpandVolume {
     // A cluster of which the table says that it does not answer is not waited for.
     chooser.requireRoom(
         volume.volumeName(), volume.location(), volume.sizeBytes(), request.sizeBytes());
-    var _ = images.growable(locations.address(volume.location()), request.sizeBytes());
+    var _ = growing.growable(locations.address(volume.location()), request.sizeBytes());
     chooser.enlarge(volume, request.sizeBytes());
     return written(volume, request.sizeBytes());
   }
@@ -80,7 +82,7 @@ final class ExpandVolume {
   }
 
   private long grown(VolumeRecord volume, ExpandRequest request) {
-    long size = images.grow(locations.address(volume.location()), volume.sizeBytes());
+    long size = growing.grow(locations.address(volume.location()), volume.sizeBytes());
     if (size > volume.sizeBytes()) {
       // Somebody has resized the image, or the page is an older one that was put back: what is
       // there counts. If the page changes meanwhile, the next call says so.
@@ -98,13 +100,13 @@ final class ExpandVolume {
     ImageLocation location = find.withoutPage(request.volumeId());
     ImageAddress image = locations.address(location);
     images.requireMarked(image, request.volumeId().key());
-    long now = images.growable(image, request.sizeBytes());
+    long now = growing.growable(image, request.sizeBytes());
     request.mustAllow(now);
     if (now >= request.sizeBytes()) {
       return now;
     }
     chooser.requireRoom(request.volumeId().text(), location, now, request.sizeBytes());
-    return images.grow(image, request.sizeBytes());
+    return growing.grow(image, request.sizeBytes());
   }
 
   private static void requireSettled(VolumeRecord volume) {

@@ -239,17 +239,10 @@ class AttachVolumeTest {
 
   @Test
   void everyCrashAndRetryLeavesOneAttachmentAndThenNone() {
-    int crashes = 0;
-    for (boolean effect : new boolean[] {false, true}) {
-      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
-        crashes++;
-      }
-    }
-    assertThat(crashes).isGreaterThanOrEqualTo(8);
+    assertThat(CrashingPorts.deaths(this::crashedAndRetried)).isGreaterThanOrEqualTo(8);
   }
 
-  private boolean crashedAndRetried(int calls, boolean effect) {
-    CrashingPorts process = new CrashingPorts(calls, effect);
+  private void crashedAndRetried(CrashingPorts process) {
     VolumeLedger dying = process.around(VolumeLedger.class, world.ledger);
     try {
       world.attacher(dying).attach(alone("node-1"));
@@ -261,7 +254,6 @@ class AttachVolumeTest {
     assertThat(nodes()).containsExactly("node-1");
     detach("node-1");
     assertThat(nodes()).isEmpty();
-    return process.died();
   }
 
   @Test

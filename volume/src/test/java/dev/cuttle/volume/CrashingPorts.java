@@ -1,5 +1,7 @@
 package dev.cuttle.volume;
 
+import java.util.function.Consumer;
+
 /** A process that dies at a chosen port call: before the call, or after it took effect. */
 public final class CrashingPorts {
 
@@ -20,6 +22,26 @@ public final class CrashingPorts {
   public CrashingPorts(int callsToLive, boolean lastTakesEffect) {
     this.callsToLive = callsToLive;
     this.lastTakesEffect = lastTakesEffect;
+  }
+
+  /**
+   * Runs with a process for each port call that there is, which dies before it, and with one that
+   * dies after it took effect; ends with those that survive.
+   *
+   * @return how many died
+   */
+  public static int deaths(Consumer<CrashingPorts> run) {
+    int deaths = 0;
+    for (boolean effect : new boolean[] {false, true}) {
+      boolean died = true;
+      for (int calls = 0; died; calls++) {
+        CrashingPorts process = new CrashingPorts(calls, effect);
+        run.accept(process);
+        died = process.died();
+        deaths += died ? 1 : 0;
+      }
+    }
+    return deaths;
   }
 
   public boolean died() {

@@ -49,18 +49,12 @@ class CreateVolumeTest {
 
   @Test
   void everyCrashAndRetryLeavesOneImageAndOnePage() {
-    int crashes = 0;
-    for (boolean effect : new boolean[] {false, true}) {
-      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
-        crashes++;
-      }
-    }
-    assertThat(crashes).isGreaterThanOrEqualTo(12);
+    assertThat(CrashingPorts.deaths(CreateVolumeTest::crashedAndRetried))
+        .isGreaterThanOrEqualTo(12);
   }
 
-  private static boolean crashedAndRetried(int calls, boolean effect) {
+  private static void crashedAndRetried(CrashingPorts process) {
     World world = new World();
-    CrashingPorts process = new CrashingPorts(calls, effect);
     CreateVolume dying =
         world.creator(
             process.around(VolumeLedger.class, world.ledger),
@@ -77,7 +71,6 @@ class CreateVolumeTest {
       decided.ifPresent(place -> assertThat(volume.location()).isEqualTo(place));
       world.holdsOnly(volume);
     }
-    return process.died();
   }
 
   @Test

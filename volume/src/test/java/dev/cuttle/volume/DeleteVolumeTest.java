@@ -32,19 +32,12 @@ class DeleteVolumeTest {
 
   @Test
   void everyCrashAndRetryLeavesNothing() {
-    int crashes = 0;
-    for (boolean effect : new boolean[] {false, true}) {
-      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
-        crashes++;
-      }
-    }
-    assertThat(crashes).isGreaterThanOrEqualTo(8);
+    assertThat(CrashingPorts.deaths(DeleteVolumeTest::crashedAndRetried)).isGreaterThanOrEqualTo(8);
   }
 
-  private static boolean crashedAndRetried(int calls, boolean effect) {
+  private static void crashedAndRetried(CrashingPorts process) {
     World world = new World();
     VolumeId id = world.creator().create(request("v", "ssd")).volumeId();
-    CrashingPorts process = new CrashingPorts(calls, effect);
     try {
       new DeleteVolume(
               process.around(VolumeLedger.class, world.ledger),
@@ -57,7 +50,6 @@ class DeleteVolumeTest {
     }
     assertThat(world.images.pools().all()).isEmpty();
     assertThat(world.ledger.pages()).isEmpty();
-    return process.died();
   }
 
   @Test

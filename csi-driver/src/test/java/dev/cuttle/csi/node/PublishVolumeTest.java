@@ -149,25 +149,18 @@ class PublishVolumeTest {
 
   @Test
   void everyCrashAndRetryPublishesOnce() {
-    int crashes = 0;
-    for (boolean effect : new boolean[] {false, true}) {
-      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
-        crashes++;
-      }
-    }
-    assertThat(crashes).isGreaterThanOrEqualTo(8);
+    assertThat(CrashingPorts.deaths(PublishVolumeTest::crashedAndRetried))
+        .isGreaterThanOrEqualTo(8);
   }
 
-  private static boolean crashedAndRetried(int calls, boolean effect) {
+  private static void crashedAndRetried(CrashingPorts process) {
     TestNode node = new TestNode();
     node.stager().stage(stage(ANY, false));
-    CrashingPorts process = new CrashingPorts(calls, effect);
     try {
       node.publisher(process).publish(publish(false, true));
     } catch (CrashingPorts.Crash expected) {
       node.publisher().publish(publish(false, true));
     }
     assertThat(node.mounts.at(TARGET)).map(Mounts.Mount::readOnly).isEqualTo(Optional.of(true));
-    return process.died();
   }
 }

@@ -262,19 +262,13 @@ class StageVolumeTest {
   @Test
   void everyCrashAndRetryStagesOnce() {
     for (Use use : List.of(ANY, BLOCK)) {
-      int crashes = 0;
-      for (boolean effect : new boolean[] {false, true}) {
-        for (int calls = 0; crashedAndRetried(use, calls, effect); calls++) {
-          crashes++;
-        }
-      }
-      assertThat(crashes).isGreaterThanOrEqualTo(12);
+      assertThat(CrashingPorts.deaths(process -> crashedAndRetried(use, process)))
+          .isGreaterThanOrEqualTo(12);
     }
   }
 
-  private static boolean crashedAndRetried(Use use, int calls, boolean effect) {
+  private static void crashedAndRetried(Use use, CrashingPorts process) {
     TestNode node = new TestNode();
-    CrashingPorts process = new CrashingPorts(calls, effect);
     try {
       node.stager(process).stage(stage(use, false));
     } catch (CrashingPorts.Crash expected) {
@@ -287,25 +281,21 @@ class StageVolumeTest {
     assertThat(node.filesystems.made()).hasSize(use instanceof Use.Block ? 0 : 1);
     node.unstager().unstage(unstage());
     node.nothingIsLeft();
-    return process.died();
   }
 
   @Test
   void everyCrashIsUndoneByUnstageToo() {
-    for (boolean effect : new boolean[] {false, true}) {
-      boolean died = true;
-      for (int calls = 0; died; calls++) {
-        TestNode crashed = new TestNode();
-        CrashingPorts process = new CrashingPorts(calls, effect);
-        try {
-          crashed.stager(process).stage(stage(ANY, false));
-        } catch (CrashingPorts.Crash expected) {
-          assertThat(process.died()).isTrue();
-        }
-        crashed.unstager().unstage(unstage());
-        crashed.nothingIsLeft();
-        died = process.died();
-      }
+    assertThat(CrashingPorts.deaths(StageVolumeTest::crashedAndUndone)).isGreaterThanOrEqualTo(12);
+  }
+
+  private static void crashedAndUndone(CrashingPorts process) {
+    TestNode crashed = new TestNode();
+    try {
+      crashed.stager(process).stage(stage(ANY, false));
+    } catch (CrashingPorts.Crash expected) {
+      assertThat(process.died()).isTrue();
     }
+    crashed.unstager().unstage(unstage());
+    crashed.nothingIsLeft();
   }
 }

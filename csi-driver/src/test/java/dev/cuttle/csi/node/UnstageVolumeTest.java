@@ -138,19 +138,13 @@ class UnstageVolumeTest {
 
   @Test
   void everyCrashAndRetryLeavesNothing() {
-    int crashes = 0;
-    for (boolean effect : new boolean[] {false, true}) {
-      for (int calls = 0; crashedAndRetried(calls, effect); calls++) {
-        crashes++;
-      }
-    }
-    assertThat(crashes).isGreaterThanOrEqualTo(10);
+    assertThat(CrashingPorts.deaths(UnstageVolumeTest::crashedAndRetried))
+        .isGreaterThanOrEqualTo(10);
   }
 
-  private static boolean crashedAndRetried(int calls, boolean effect) {
+  private static void crashedAndRetried(CrashingPorts process) {
     TestNode node = new TestNode();
     node.stager().stage(stage(ANY, false));
-    CrashingPorts process = new CrashingPorts(calls, effect);
     try {
       node.unstager(process).unstage(unstage());
     } catch (CrashingPorts.Crash expected) {
@@ -158,6 +152,5 @@ class UnstageVolumeTest {
       node.unstager().unstage(unstage());
     }
     node.nothingIsLeft();
-    return process.died();
   }
 }
