@@ -8,11 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import csi.v1.VolumeCapability;
 import dev.cuttle.api.VolumePlacement;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Volumes that become larger, under who writes to them and while nobody does. */
 @Tag("guest")
-class ExpandVolumeIT {
+class ExpandVolumeIT extends OnOneNode {
   private static final long MIB = 1L << 20;
   private static final long BEFORE = 512 * MIB;
   private static final long AFTER = 1024 * MIB;
@@ -34,31 +30,6 @@ class ExpandVolumeIT {
         while [ ! -e stop ] && i=$((i + 1)) && echo $i >>numbers && sync -d numbers; do :; done
         echo $i >last' </dev/null >/dev/null 2>&1 &
       """;
-
-  private static NodeStage stage;
-  private static NodeCaller caller;
-  private static Machine machine;
-
-  @BeforeAll
-  static void set() {
-    stage = NodeStage.set();
-    caller = stage.caller;
-    machine = stage.machine;
-  }
-
-  @AfterEach
-  void clear() {
-    stage.clear();
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
-  }
-
-  private static List<String> mounters() {
-    return NodeStage.mounters();
-  }
 
   /** The kernel lets ext4 grow in use only with a capability that containers may lack. */
   private static Stream<Arguments> filesystems() {

@@ -15,9 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,30 +23,9 @@ import org.junit.jupiter.api.Test;
  * on.
  */
 @Tag("guest")
-class NodeCrashIT {
+class NodeCrashIT extends OnOneNode {
 
   private static final Random RANDOM = new Random(20_261_123);
-
-  private static NodeStage stage;
-  private static NodeCaller caller;
-  private static Machine machine;
-
-  @BeforeAll
-  static void set() {
-    stage = NodeStage.set();
-    caller = stage.caller;
-    machine = stage.machine;
-  }
-
-  @AfterEach
-  void clear() {
-    stage.clear();
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
-  }
 
   /** Emulated, a start takes half a minute. */
   private static int rounds(int here, int inGuest) {

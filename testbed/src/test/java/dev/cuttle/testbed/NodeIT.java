@@ -6,12 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import csi.v1.VolumeCapability;
 import io.grpc.StatusRuntimeException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,32 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Volumes on a node: from the claim's volume to files that a Pod writes. */
 @Tag("guest")
-class NodeIT {
-
-  private static NodeStage stage;
-  private static NodeCaller caller;
-  private static Machine machine;
-
-  @BeforeAll
-  static void set() {
-    stage = NodeStage.set();
-    caller = stage.caller;
-    machine = stage.machine;
-  }
-
-  @AfterEach
-  void clear() {
-    stage.clear();
-  }
-
-  @AfterAll
-  static void close() {
-    stage.close();
-  }
-
-  private static List<String> mounters() {
-    return NodeStage.mounters();
-  }
+class NodeIT extends OnOneNode {
 
   /** A filesystem asks a device for nothing by which mounters differ: the two others once each. */
   private static Stream<Arguments> filesystems() {
